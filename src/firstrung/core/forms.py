@@ -1,0 +1,48 @@
+"""Forms in the house's design: label, help, error text above the field, summary on top."""
+
+from django import forms
+from django.forms.renderers import TemplatesSetting
+
+from firstrung.core.errors import Problem
+
+CLASSES = {
+    forms.CheckboxInput: "checkbox",
+    forms.RadioSelect: "radio",
+    forms.CheckboxSelectMultiple: "checkbox",
+    forms.Textarea: "textarea w-full",
+    forms.Select: "select w-full",
+    forms.SelectMultiple: "select h-auto w-full",
+    forms.FileInput: "file-input w-full",
+    forms.Input: "input w-full",
+}
+
+
+class Renderer(TemplatesSetting):
+    """Renders every form and field with the templates of `core/forms`."""
+
+    form_template_name = "core/forms/form.html"
+    field_template_name = "core/forms/field.html"
+
+
+class DesignedForm(forms.Form):
+    """A form whose widgets carry the design's classes and whose errors are tied to their field."""
+
+    required_css_class = "required"
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        for field in self.fields.values():
+            if field.widget.is_hidden:
+                continue
+            for widget, classes in CLASSES.items():
+                if isinstance(field.widget, widget):
+                    field.widget.attrs.setdefault("class", classes)
+                    break
+            if isinstance(field, forms.DateField):
+                field.widget.input_type = "date"  # type: ignore[attr-defined]
+                field.widget.format = "%Y-%m-%d"  # type: ignore[attr-defined]
+
+    def add_problem(self, problem: Problem) -> None:
+        """Show a service's `Problem` beside the field it names, else on top of the form."""
+        field = problem.field if problem.field in self.fields else None
+        self.add_error(field, str(problem.message))

@@ -1,0 +1,178 @@
+"""Decentralized identifiers: did:key, did:web and the documents behind them.
+
+Sources: W3C DID Core 1.0; did:key method v0.9; did:web method; Controlled
+Identifiers 1.0, sections 2.2 and 3.3. Only names are computed here: fetching a
+did:web document is the caller's business.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+from urllib.parse import quote, unquote, urlsplit
+
+from .contexts import DID_V1, MULTIKEY_V1
+from .errors import KeyFormatError
+from .keys import decode_public_key
+from .values import JsonObject, as_list, parse_stamp
+
+_SEGMENT: Final = re.compile(r"[A-Za-z0-9._~-]+")
+_HOST: Final = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?(?::[0-9]{1,5})?")
+_LOCAL: Final = frozenset({"localhost", "127.0.0.1"})
+
+
+@dataclass(frozen=True, slots=True)
+class VerificationMethod:
+    """A public key and who may use it.
+
+    `id` is the full URL with fragment, `controller` the DID or URL that owns it,
+    `public_key_multibase` an Ed25519 Multikey, `purposes` the verification
+    relationships it is listed under. `revoked` and `expires` are time stamps as
+    written in the document, None when absent.
+    """
+
+    id: str
+    controller: str
+    public_key_multibase: str
+    purposes: frozenset[str] = frozenset({"assertionMethod"})
+    expires: str | None = None
+    revoked: str | None = None
+
+
+def did_key(public_key_multibase: str) -> str:
+    """The did:key of an Ed25519 Multikey."""
+    decode_public_key(public_key_multibase)
+    return f"did:key:{public_key_multibase}"
+
+
+def resolve_did_key(url: str) -> VerificationMethod | None:
+    """The verification method of a did:key, or None when the URL is not an Ed25519 one.
+
+    Accepts the DID alone or with its only possible fragment, the key itself.
+    """
+    did, _, fragment = url.partition("#")
+    if not did.startswith("did:key:"):
+        return None
+    multibase = did.removeprefix("did:key:")
+    if fragment not in ("", multibase):
+        return None
+    try:
+        decode_public_key(multibase)
+    except KeyFormatError:
+        return None
+    return VerificationMethod(
+        id=f"{did}#{multibase}",
+        controller=did,
+        public_key_multibase=multibase,
+        purposes=frozenset({"assertionMethod", "authentication"}),
+    )
+
+
+def did_web(origin_url: str) -> str:
+    """The did:web of a site: `http://localhost:8000` is `did:web:localhost%3A8000`.
+
+    A path becomes further segments. `KeyFormatError` for anything but http(s) with a
+    plain host, and for http on a host that is not this machine: the method requires
+    TLS everywhere else.
+    """
+    parts = urlsplit(origin_url)
+    plain = not (parts.query or parts.fragment or parts.username or parts.password)
+    if parts.scheme not in ("http", "https") or not plain or not _HOST.fullmatch(parts.netloc):
+        raise KeyFormatError(f"{origin_url} is not the address of a site.")
+    if parts.scheme == "http" and parts.hostname not in _LOCAL:
+        raise KeyFormatError("did:web needs https, except on this machine.")
+    segments = [segment for segment in parts.path.split("/") if segment]
+    if not all(_SEGMENT.fullmatch(segment) for segment in segments):
+        raise KeyFormatError(f"{origin_url} has a path that did:web cannot carry.")
+    return ":".join(["did:web", quote(parts.netloc.lower(), safe=""), *segments])
+
+
+def did_web_url(did: str) -> str:
+    """Where a did:web document lies: `/.well-known/did.json`, or `did.json` under its path."""
+    if not did.startswith("did:web:"):
+        raise KeyFormatError(f"{did} is not a did:web.")
+    encoded, *segments = did.removeprefix("did:web:").split(":")
+    host = unquote(encoded)
+    dotted = {".", ".."} & set(segments)
+    if not _HOST.fullmatch(host) or dotted or not all(map(_SEGMENT.fullmatch, segments)):
+        raise KeyFormatError(f"{did} is not a well-formed did:web.")
+    scheme = "http" if host.partition(":")[0] in _LOCAL else "https"
+    path = "/".join(segments) if segments else ".well-known"
+    return f"{scheme}://{host}/{path}/did.json"
+
+
+def did_document(did: str, methods: Iterable[tuple[str, str]]) -> JsonObject:
+    """A DID document that lets each key sign credentials.
+
+    `methods` are pairs of fragment (without `#`) and `publicKeyMultibase`. Retired keys
+    stay listed, or what they signed could no longer be verified.
+    """
+    entries: list[JsonObject] = []
+    for fragment, multibase in methods:
+        decode_public_key(multibase)
+        entries.append(
+            {
+                "id": f"{did}#{fragment}",
+                "type": "Multikey",
+                "controller": did,
+                "publicKeyMultibase": multibase,
+            }
+        )
+    return {
+        "@context": [DID_V1, MULTIKEY_V1],
+        "id": did,
+        "verificationMethod": entries,
+        "assertionMethod": [entry["id"] for entry in entries],
+    }
+
+
+def verification_methods(document: object) -> tuple[VerificationMethod, ...]:
+    """The usable Ed25519 Multikeys of a DID document; anything else is passed over.
+
+    A method counts only when its id lies under the document's own id, so a document
+    cannot lend its name to a stranger's key.
+    """
+    if not isinstance(document, dict) or not isinstance(document.get("id"), str):
+        return ()
+    listed = [m for m in as_list(document.get("verificationMethod")) if isinstance(m, dict)]
+    purposes: dict[str, set[str]] = {}
+    for purpose in ("assertionMethod", "authentication"):
+        for entry in as_list(document.get(purpose)):
+            if isinstance(entry, dict):  # a method may be embedded where it is used
+                listed.append(entry)
+                entry = entry.get("id")
+            if isinstance(entry, str):
+                purposes.setdefault(_absolute(document["id"], entry), set()).add(purpose)
+    found = (_method(document["id"], entry, purposes) for entry in listed)
+    return tuple(method for method in found if method is not None)
+
+
+def _absolute(did: str, url: str) -> str:
+    return did + url if url.startswith("#") else url
+
+
+def _method(
+    did: str, entry: JsonObject, purposes: dict[str, set[str]]
+) -> VerificationMethod | None:
+    identifier, controller = entry.get("id"), entry.get("controller")
+    multibase = entry.get("publicKeyMultibase")
+    if not (isinstance(identifier, str) and isinstance(multibase, str)):
+        return None
+    identifier = _absolute(did, identifier)
+    usable = entry.get("type") == "Multikey" and controller == did
+    if not usable or not identifier.startswith(did + "#"):
+        return None
+    stamps = {name: entry[name] for name in ("expires", "revoked") if name in entry}
+    if any(parse_stamp(stamp) is None for stamp in stamps.values()):
+        return None
+    try:
+        decode_public_key(multibase)
+    except KeyFormatError:
+        return None
+    return VerificationMethod(
+        id=identifier,
+        controller=did,
+        public_key_multibase=multibase,
+        purposes=frozenset(purposes.get(identifier, ())),
+        **stamps,
+    )

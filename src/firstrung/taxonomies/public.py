@@ -1,0 +1,25 @@
+"""The door to the region's terms."""
+
+from firstrung.taxonomies.models import CurriculumUnit, GradeBand, Region, Sector, Skill, Subject
+
+__all__ = [
+    "CurriculumUnit",
+    "GradeBand",
+    "Region",
+    "Sector",
+    "Skill",
+    "Subject",
+    "current_region",
+    "labels",
+]
+
+
+def current_region() -> Region | None:
+    """The region that this instance serves; None before one is loaded."""
+    return Region.objects.first()
+
+
+def labels(codes: list[str]) -> dict[str, str]:
+    """Skill code → name in the language of the request; unknown codes stand for themselves."""
+    known = {skill.code: str(skill) for skill in Skill.objects.filter(code__in=codes)}
+    return {code: known.get(code, code) for code in codes}
