@@ -1,7 +1,7 @@
 """Decentralized identifiers: did:key, did:web and the documents behind them.
 
 Sources: W3C DID Core 1.0; did:key method v0.9; did:web method; Controlled
-Identifiers 1.0, sections 2.2 and 3.3. Only names are computed here: fetching a
+Identifiers 1.0, "Verification Methods". Only names are computed here: fetching a
 did:web document is the caller's business.
 """
 

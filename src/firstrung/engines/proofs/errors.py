@@ -21,7 +21,7 @@ class UnsafeDocument(ProofsError):
     """A member, type or value that a signature would not cover.
 
     JSON-LD silently drops what its contexts do not define. Data Integrity 1.0
-    (section 2.4.2, "Processing Errors" and "Validating Contexts") asks for an error instead.
+    ("Processing Errors" and "Validating Contexts") asks for an error instead.
     """
 
 

@@ -90,11 +90,11 @@ def _place(digits: str, point: int) -> str:
 def sha256_multibase(data: bytes) -> str:
     """`digestMultibase`: base58btc multibase of a SHA-256 multihash (0x12, 0x20, digest).
 
-    Source: Verifiable Credential Data Integrity 1.0, section 2.6.
+    Source: Verifiable Credential Data Integrity 1.0, "Resource Integrity".
     """
     return "z" + base58.b58encode(b"\x12\x20" + hashlib.sha256(data).digest()).decode("ascii")
 
 
 def digest_sri(data: bytes) -> str:
-    """`digestSRI` of a related resource, `sha256-…` (VC Data Model 2.0, section 5.3)."""
+    """`digestSRI` of a related resource, `sha256-…` (VC Data Model 2.0, "Integrity of Related Resources")."""
     return "sha256-" + b64encode(hashlib.sha256(data).digest()).decode("ascii")

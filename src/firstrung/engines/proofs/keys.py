@@ -1,6 +1,6 @@
 """Ed25519 keys and their Multikey spelling (`z6Mk…`).
 
-Sources: W3C Controlled Identifiers 1.0, section 2.2.2 (Multikey); Multicodec table
+Sources: W3C Controlled Identifiers 1.0, "Multikey"; Multicodec table
 (`ed25519-pub` 0xed, `ed25519-priv` 0x1300); Multibase (`z` is base58btc).
 """
 

@@ -74,7 +74,7 @@ def _refuse_constant(name: str) -> NoReturn:
 def parse_stamp(value: object) -> datetime | None:
     """The moment an XML Schema dateTimeStamp names, or None when it is not one.
 
-    The time zone is required (VC Data Model 2.0, section 4.9). Fractions finer than a
+    The time zone is required (VC Data Model 2.0, "Validity Period"). Fractions finer than a
     microsecond are cut off.
     """
     if not isinstance(value, str):

@@ -2,7 +2,7 @@
 
 A context decides what the words of a credential mean, so whoever controls it
 controls the meaning. Nothing is fetched: each file is compared with its SHA-256
-when it is first read (VC Data Model 2.0, section 5.3 and appendix B.1). Where the
+when it is first read (VC Data Model 2.0, "Base Context"). Where the
 files come from is written in NOTICE next to them.
 """
 
@@ -36,7 +36,7 @@ PINNED: Final[Mapping[str, Pinned]] = MappingProxyType(
     {
         CREDENTIALS_V2: Pinned(
             "credentials-v2.json",
-            # The digest the W3C itself publishes, VC Data Model 2.0 appendix B.1.
+            # The digest the W3C itself publishes (VC Data Model 2.0, "Base Context").
             "59955ced6697d61e03f2b2556febe5308ab16842846f5b586d7f1f7adec92734",
         ),
         OPEN_BADGES_V3: Pinned(
