@@ -3,5 +3,12 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("firstrung.web.urls")),
+    path("", include("firstrung.identity.urls")),
+    path("", include("firstrung.files.urls")),
+    path("", include("firstrung.portfolios.urls")),
+    path("", include("firstrung.validation.urls")),
+    path("", include("firstrung.credentials.urls")),
+    path("", include("firstrung.opportunities.urls")),
     path("accounts/", include("allauth.urls")),
 ]

@@ -10,7 +10,6 @@ import threading
 from collections.abc import Callable, Iterator
 from typing import Any, Final
 
-from cachetools import LRUCache
 from pyld.context_resolver import ContextResolver  # type: ignore[import-untyped]
 from pyld.jsonld import JsonLdError, JsonLdProcessor  # type: ignore[import-untyped]
 
@@ -78,7 +77,7 @@ def _resolver(load: ContextLoader) -> Any:
                 "document": load(url),
             }
 
-        resolvers[load] = ContextResolver(LRUCache(maxsize=100), loader)
+        resolvers[load] = ContextResolver({}, loader)
     return resolvers[load]
 
 

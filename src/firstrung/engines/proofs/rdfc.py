@@ -132,9 +132,7 @@ class _Canonicalizer:
         self._spend()
         predicate = "" if position == "g" else quad.predicate
         name = (
-            self.canonical.issued.get(related)
-            or issuer.issued.get(related)
-            or self.first[related]
+            self.canonical.issued.get(related) or issuer.issued.get(related) or self.first[related]
         )
         return sha256(f"{position}{predicate}{name}".encode()).hexdigest()
 

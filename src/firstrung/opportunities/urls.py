@@ -1,0 +1,5 @@
+"""Addresses of opportunities."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,5 @@
+"""Addresses of portfolios."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,5 @@
+"""Addresses of validation."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,41 @@
+"""Fixtures that every test folder shares."""
+
+import pytest
+from django.test import Client
+
+from tests import world as worlds
+
+
+@pytest.fixture(autouse=True)
+def _own_folders(settings, tmp_path):
+    """Files, keys and letters of a test lie in its own folder."""
+    settings.DATA_DIR = tmp_path
+    settings.KEY_DIR = tmp_path / "keys"
+    settings.UPLOAD_DIR = tmp_path / "uploads"
+    settings.UPLOAD_DIR.mkdir()
+    settings.SECOND_FACTOR_REQUIRED = False
+    settings.STORAGES = {
+        "default": {
+            "BACKEND": "django.core.files.storage.FileSystemStorage",
+            "OPTIONS": {"location": tmp_path / "media", "base_url": None},
+        },
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+
+
+@pytest.fixture
+def world(db) -> worlds.World:
+    """Two districts, two employers, the coalition, and people in every role."""
+    return worlds.build()
+
+
+@pytest.fixture
+def sign_in():
+    """A client that is signed in as the given person."""
+
+    def make(person) -> Client:
+        client = Client()
+        client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+        return client
+
+    return make
