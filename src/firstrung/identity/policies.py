@@ -51,9 +51,7 @@ def _circle(actor: Any) -> Q:
     """The student, the guardians, the teachers who teach them, and the school's coordinators."""
     if not actor.is_authenticated:
         return NOBODY
-    return (
-        Q(pk=actor.pk) | _wards(actor) | _taught(actor) | _members_in_scope(actor, *MANAGERS)
-    )
+    return Q(pk=actor.pk) | _wards(actor) | _taught(actor) | _members_in_scope(actor, *MANAGERS)
 
 
 def _decides_for(actor: Any) -> Q:
@@ -136,9 +134,7 @@ TEACH_IN_ORGANIZATION: Rule[Organization] = Rule(
     lambda actor: in_scope(actor, Role.TEACHER, Role.FACULTY, *MANAGERS),
     sees=SEE_ORGANIZATION,
 )
-SEE_INVITATION: Rule[Invitation] = Rule(
-    "identity.see_invitation", "identity.Invitation", _invites
-)
+SEE_INVITATION: Rule[Invitation] = Rule("identity.see_invitation", "identity.Invitation", _invites)
 SEE_ROSTER_IMPORT: Rule[RosterImport] = Rule(
     "identity.see_roster_import",
     "identity.RosterImport",

@@ -16,6 +16,4 @@ class Event:
 
 def publish(event: Event) -> None:
     """Enqueue the event for the table of handlers in the running transaction."""
-    import_string(settings.EVENT_CONSUMER).enqueue(
-        name=type(event).__name__, payload=asdict(event)
-    )
+    import_string(settings.EVENT_CONSUMER).enqueue(name=type(event).__name__, payload=asdict(event))

@@ -1,0 +1,51 @@
+"""Read people and their roles."""
+
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from firstrung.identity.enums import Role
+from firstrung.identity.models import Guardianship, Membership, Person
+from firstrung.identity.policies import SEE_STUDENT
+
+
+def roles_of(person: Person, *, on: date) -> list[Membership]:
+    """The roles a person holds on that day, with their organizations."""
+    rows = Membership.objects.live(on).filter(person=person).select_related("organization")
+    return list(rows.order_by("organization__name", "role"))
+
+
+def role_codes(person: Person, *, on: date) -> set[str]:
+    """Role codes held on that day; guardian where the person has a ward."""
+    codes = set(Membership.objects.live(on).filter(person=person).values_list("role", flat=True))
+    if Guardianship.objects.filter(guardian=person, ended_at__isnull=True).exists():
+        codes.add(Role.GUARDIAN.value)
+    return codes
+
+
+def school_of(student: Person, *, on: date) -> Membership | None:
+    """The student's membership in their school (the first by name where there are several)."""
+    rows = Membership.objects.live(on).filter(person=student, role=Role.STUDENT)
+    return rows.select_related("organization__parent").order_by("organization__name").first()
+
+
+def students_for(actor: Person, *, on: date, words: str = "") -> QuerySet[Person]:
+    """The students whose records the actor may see, filtered by words of the name."""
+    students = Person.objects.with_role(Role.STUDENT, on=on)
+    rows = SEE_STUDENT.rows(actor, students)
+    for word in words.split():
+        rows = rows.filter(
+            Q(given_name__icontains=word)
+            | Q(family_name__icontains=word)
+            | Q(preferred_name__icontains=word)
+        )
+    return rows
+
+
+def wards_of(guardian: Person) -> QuerySet[Person]:
+    """The students somebody is guardian of."""
+    return Person.objects.filter(
+        pk__in=Guardianship.objects.filter(guardian=guardian, ended_at__isnull=True).values(
+            "student"
+        )
+    )

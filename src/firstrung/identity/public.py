@@ -1,0 +1,102 @@
+"""The door to identity: people, organizations, consent, disclosures, links, policies."""
+
+from firstrung.identity.consent.services import (
+    consented,
+    covers,
+    decide,
+    decisions,
+    log_disclosure,
+)
+from firstrung.identity.enums import (
+    SCHOOL_STAFF,
+    LinkPurpose,
+    OrganizationKind,
+    Purpose,
+    Role,
+    TeamRole,
+)
+from firstrung.identity.events import ConsentChanged, Invited, SignInRequested
+from firstrung.identity.invitations.services import renew_link
+from firstrung.identity.links import find_link, make_link, revoke_links
+from firstrung.identity.models import (
+    AccessLink,
+    Consent,
+    ConsentNotice,
+    Disclosure,
+    Guardianship,
+    Invitation,
+    Membership,
+    Organization,
+    Person,
+    SchoolClass,
+    StudioTeam,
+    TeamMembership,
+)
+from firstrung.identity.people.selectors import (
+    role_codes,
+    roles_of,
+    school_of,
+    students_for,
+    wards_of,
+)
+from firstrung.identity.policies import (
+    DECIDE_CONSENT,
+    MANAGE_ORGANIZATION,
+    MANAGE_PERSON,
+    READ_FAMILY_RECORD,
+    SEE_ORGANIZATION,
+    SEE_STUDENT,
+    SEE_TEAM,
+)
+from firstrung.identity.scopes import MANAGERS, holds, in_scope, runs_the_coalition
+from firstrung.identity.signin.services import sign_in_link
+
+__all__ = [
+    "DECIDE_CONSENT",
+    "MANAGERS",
+    "MANAGE_ORGANIZATION",
+    "MANAGE_PERSON",
+    "READ_FAMILY_RECORD",
+    "SCHOOL_STAFF",
+    "SEE_ORGANIZATION",
+    "SEE_STUDENT",
+    "SEE_TEAM",
+    "AccessLink",
+    "Consent",
+    "ConsentChanged",
+    "ConsentNotice",
+    "Disclosure",
+    "Guardianship",
+    "Invitation",
+    "Invited",
+    "LinkPurpose",
+    "Membership",
+    "Organization",
+    "OrganizationKind",
+    "Person",
+    "Purpose",
+    "Role",
+    "SchoolClass",
+    "SignInRequested",
+    "StudioTeam",
+    "TeamMembership",
+    "TeamRole",
+    "consented",
+    "covers",
+    "decide",
+    "decisions",
+    "find_link",
+    "holds",
+    "in_scope",
+    "log_disclosure",
+    "make_link",
+    "renew_link",
+    "revoke_links",
+    "role_codes",
+    "roles_of",
+    "runs_the_coalition",
+    "school_of",
+    "sign_in_link",
+    "students_for",
+    "wards_of",
+]
