@@ -1,0 +1,43 @@
+"""Freezing a portfolio."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from firstrung.activity.public import record
+from firstrung.core.errors import Problem
+from firstrung.identity.models import Person
+from firstrung.portfolios.models import Entry, Portfolio, Snapshot, SnapshotFile
+from firstrung.portfolios.policies import EDIT_PORTFOLIO
+from firstrung.portfolios.selectors.entries import shown_entries
+from firstrung.portfolios.selectors.snapshots import digest, document_of
+
+
+@transaction.atomic
+def freeze(*, actor: Person, portfolio: Portfolio, now: datetime) -> Snapshot:
+    """The snapshot of the portfolio as it stands; the same content gives the same row.
+
+    Raises `Problem` while the portfolio has no entry.
+    """
+    EDIT_PORTFOLIO.require(actor, portfolio)
+    entries = shown_entries(portfolio)
+    if not entries:
+        raise Problem(_("Add at least one entry before you submit your portfolio."))
+    document = document_of(portfolio, entries)
+    snapshot, made = Snapshot.objects.get_or_create(
+        portfolio=portfolio,
+        sha256=digest(document),
+        defaults={"document": document, "created_by": actor},
+    )
+    if made:
+        SnapshotFile.objects.bulk_create(
+            SnapshotFile(snapshot=snapshot, file_id=file_id) for file_id in _file_ids(entries)
+        )
+        record(actor, "portfolios.snapshot.freeze", snapshot, now=now, sha256=snapshot.sha256)
+    return snapshot
+
+
+def _file_ids(entries: list[Entry]) -> list[int]:
+    versions = [entry.current for entry in entries if entry.current is not None]
+    return sorted({row.file_id for version in versions for row in version.files.all()})
