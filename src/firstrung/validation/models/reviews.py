@@ -1,0 +1,96 @@
+"""Reviews and their scores."""
+
+from django.db import models
+
+from firstrung.core.models import Record
+from firstrung.validation.enums import PENDING, ReviewState, Stage
+from firstrung.validation.models.panels import Panel
+from firstrung.validation.models.rubrics import Criterion, Level, Rubric
+from firstrung.validation.models.submissions import Submission
+
+
+class ReviewQuerySet(models.QuerySet["Review"]):
+    """Reviews, chainable."""
+
+    def pending(self) -> "ReviewQuerySet":
+        """Those still awaited."""
+        return self.filter(state__in=PENDING)
+
+    def submitted(self) -> "ReviewQuerySet":
+        """Those that are in."""
+        return self.filter(state=ReviewState.SUBMITTED)
+
+    def counting(self) -> "ReviewQuerySet":
+        """Those that are awaited or in."""
+        return self.filter(state__in=[*PENDING, ReviewState.SUBMITTED])
+
+
+class Review(Record):
+    """One person's judgement of one submission at one stage.
+
+    ``active_seconds`` is the time the page was open and visible (B03), measured by beats.
+    """
+
+    submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="reviews")
+    stage = models.CharField(max_length=10, choices=Stage.choices)
+    reviewer = models.ForeignKey("identity.Person", on_delete=models.PROTECT, related_name="+")
+    rubric = models.ForeignKey(Rubric, on_delete=models.PROTECT, related_name="+")
+    panel = models.ForeignKey(
+        Panel, null=True, blank=True, on_delete=models.PROTECT, related_name="reviews"
+    )
+    state = models.CharField(
+        max_length=10, choices=ReviewState.choices, default=ReviewState.ASSIGNED
+    )
+    due_on = models.DateField(null=True, blank=True)
+    assigned_at = models.DateTimeField()
+    opened_at = models.DateTimeField(null=True, blank=True)
+    submitted_at = models.DateTimeField(null=True, blank=True)
+    last_beat_at = models.DateTimeField(null=True, blank=True)
+    active_seconds = models.PositiveIntegerField(default=0)
+    comment = models.TextField(blank=True)
+    decline_reason = models.CharField(max_length=300, blank=True)
+
+    objects = ReviewQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["due_on", "assigned_at", "pk"]
+        indexes = [models.Index(fields=["reviewer", "state"])]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["submission", "stage", "reviewer"],
+                condition=models.Q(state__in=["assigned", "started", "submitted"]),
+                name="validation_review_once",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(stage="panel", panel__isnull=False)
+                | (~models.Q(stage="panel") & models.Q(panel__isnull=True)),
+                name="validation_review_panel",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.submission}: {self.get_stage_display()}"
+
+    @property
+    def is_pending(self) -> bool:
+        """Whether it is still awaited."""
+        return self.state in PENDING
+
+
+class Score(Record):
+    """The level a review gives to a criterion; a comment may come before the level."""
+
+    review = models.ForeignKey(Review, on_delete=models.CASCADE, related_name="scores")
+    criterion = models.ForeignKey(Criterion, on_delete=models.PROTECT, related_name="+")
+    level = models.ForeignKey(
+        Level, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    comment = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["review", "criterion"], name="validation_score_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.criterion}: {self.level}"
