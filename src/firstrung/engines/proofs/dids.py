@@ -138,11 +138,12 @@ def verification_methods(document: object) -> tuple[VerificationMethod, ...]:
     purposes: dict[str, set[str]] = {}
     for purpose in ("assertionMethod", "authentication"):
         for entry in as_list(document.get(purpose)):
-            if isinstance(entry, dict):  # a method may be embedded where it is used
+            embedded = isinstance(entry, dict)  # a method may stand where it is used
+            if embedded:
                 listed.append(entry)
-                entry = entry.get("id")
-            if isinstance(entry, str):
-                purposes.setdefault(_absolute(document["id"], entry), set()).add(purpose)
+            url = entry.get("id") if embedded else entry
+            if isinstance(url, str):
+                purposes.setdefault(_absolute(document["id"], url), set()).add(purpose)
     found = (_method(document["id"], entry, purposes) for entry in listed)
     return tuple(method for method in found if method is not None)
 

@@ -1,7 +1,8 @@
 """What can go wrong with a proof, one class per cause.
 
 Every message is written to be shown to a person: it names the term, the place
-or the key, and never repeats secret material.
+or the key, and never repeats secret material. The names say what the document is, not that
+something went wrong with the program, hence no "Error" at their ends.
 """
 
 
@@ -9,15 +10,15 @@ class ProofsError(ValueError):
     """Base of every error this engine raises on purpose."""
 
 
-class MalformedJson(ProofsError):
+class MalformedJson(ProofsError):  # noqa: N818
     """Bytes that are not one JSON object, or are ambiguous (a key given twice)."""
 
 
-class UnknownContext(ProofsError):
+class UnknownContext(ProofsError):  # noqa: N818
     """A JSON-LD context that is not bundled; nothing is ever fetched."""
 
 
-class UnsafeDocument(ProofsError):
+class UnsafeDocument(ProofsError):  # noqa: N818
     """A member, type or value that a signature would not cover.
 
     JSON-LD silently drops what its contexts do not define. Data Integrity 1.0
@@ -25,7 +26,7 @@ class UnsafeDocument(ProofsError):
     """
 
 
-class TooComplex(ProofsError):
+class TooComplex(ProofsError):  # noqa: N818
     """A document beyond the work budget: too large, too deep or too symmetric."""
 
 
@@ -33,7 +34,7 @@ class KeyFormatError(ProofsError):
     """A key, DID or verification method that cannot be read."""
 
 
-class ProofInvalid(ProofsError):
+class ProofInvalid(ProofsError):  # noqa: N818
     """A proof that is absent, malformed, out of date, or does not match."""
 
 

@@ -7,7 +7,7 @@ import hashlib
 import json
 import math
 from base64 import b64encode
-from typing import Any
+from typing import Any, Final
 
 import base58
 
@@ -56,7 +56,7 @@ def _member(key: str, value: Any, depth: int) -> str:
     return f"{json.dumps(key, ensure_ascii=False)}:{_text(value, depth + 1)}"
 
 
-def _number(value: int | float) -> str:
+def _number(value: float) -> str:
     """ECMAScript Number::toString (ECMA-262, section 6.1.6.1.20)."""
     if isinstance(value, int):
         if abs(value) > MAX_INTEGER:
@@ -75,13 +75,18 @@ def _number(value: int | float) -> str:
     return sign + _place(digits.rstrip("0"), point)
 
 
+# ECMAScript writes exponents from 1e21 up and below 1e-6.
+_MAX_PLAIN: Final = 21
+_MIN_PLAIN: Final = -6
+
+
 def _place(digits: str, point: int) -> str:
     """Write digits with the decimal point after `point` of them."""
-    if len(digits) <= point <= 21:
+    if len(digits) <= point <= _MAX_PLAIN:
         return digits + "0" * (point - len(digits))
-    if 0 < point <= 21:
+    if 0 < point <= _MAX_PLAIN:
         return f"{digits[:point]}.{digits[point:]}"
-    if -6 < point <= 0:
+    if _MIN_PLAIN < point <= 0:
         return "0." + "0" * -point + digits
     fraction = f".{digits[1:]}" if len(digits) > 1 else ""
     return f"{digits[0]}{fraction}e{point - 1:+d}"

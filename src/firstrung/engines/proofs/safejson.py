@@ -26,6 +26,10 @@ from .values import (
 _KEYWORDS: Final = frozenset({"@value", "@language", "@direction"})
 
 
+#: More contexts than there are bundled ones can only be a mistake.
+_MAX_CONTEXTS: Final = 8
+
+
 def checked(document: JsonObject) -> JsonObject:
     """A copy of the document that is safe to expand.
 
@@ -76,13 +80,13 @@ class _Scan:
             raise UnsafeDocument(f"{path} is an empty array; it says nothing that is signed.")
         if len(value) > MAX_ARRAY:
             raise TooComplex(f"{path} has more than {MAX_ARRAY} elements.")
-        _limit(depth, path)
+        _limit(depth)
         if any(isinstance(item, list) for item in value):
             raise UnsafeDocument(f"{path} holds an array inside an array.")
         return [self.any(item, f"{path}[{i}]", depth) for i, item in enumerate(value)]
 
     def object(self, value: dict[Any, Any], path: str, depth: int) -> JsonObject:
-        _limit(depth, path)
+        _limit(depth)
         result: JsonObject = {}
         for key, item in value.items():
             if not isinstance(key, str):
@@ -98,7 +102,7 @@ class _Scan:
         return result
 
 
-def _limit(depth: int, path: str) -> None:
+def _limit(depth: int) -> None:
     if depth > MAX_DEPTH:
         raise TooComplex(f"The document is nested more than {MAX_DEPTH} levels deep.")
 
@@ -110,7 +114,7 @@ def _name(key: str, path: str) -> None:
         raise UnsafeDocument(f"{path}: a member must be named by a term of its contexts.")
 
 
-def _number(value: int | float, path: str) -> int | float:
+def _number(value: float, path: str) -> float:
     if isinstance(value, float):
         if not math.isfinite(value):
             raise UnsafeDocument(f"{path} is not a finite number.")
@@ -134,5 +138,5 @@ def _contexts(owner: dict[Any, Any], path: str, depth: int) -> None:
     contexts = as_list(owner["@context"])
     if not contexts or not all(isinstance(url, str) for url in contexts):
         raise UnsafeDocument(f"{path}.@context must be a list of context URLs.")
-    if len(contexts) > 8 or len(set(contexts)) != len(contexts):
+    if len(contexts) > _MAX_CONTEXTS or len(set(contexts)) != len(contexts):
         raise UnsafeDocument(f"{path}.@context repeats a URL or is too long.")

@@ -35,6 +35,7 @@ def _problems(document: JsonObject) -> Iterator[str]:
     contexts, types = as_list(document.get("@context")), as_list(document.get("type"))
     if not isinstance(document.get("@context"), list) or contexts[:1] != [CREDENTIALS_V2]:
         yield f"The first @context must be {CREDENTIALS_V2}."
+        return
     if not all(isinstance(kind, str) for kind in types) or "VerifiableCredential" not in types:
         yield "The type must include VerifiableCredential."
         return
@@ -49,7 +50,7 @@ def _problems(document: JsonObject) -> Iterator[str]:
         return
     yield from _dates(document)
     badge = bool(BADGE_TYPES & set(types))
-    yield from _status(document, badge)
+    yield from _status(document, badge=badge)
     if badge:
         yield from _badge(document)
 
@@ -69,7 +70,7 @@ def _dates(document: JsonObject) -> Iterator[str]:
         yield "validUntil lies before validFrom."
 
 
-def _status(document: JsonObject, badge: bool) -> Iterator[str]:
+def _status(document: JsonObject, *, badge: bool) -> Iterator[str]:
     if "credentialStatus" not in document:
         return
     status = document["credentialStatus"]
@@ -96,7 +97,7 @@ def _status_entry(entry: JsonObject) -> Iterator[str]:
 
 
 def _badge(document: JsonObject) -> Iterator[str]:
-    if OPEN_BADGES_V3 not in document["@context"][1:2]:
+    if OPEN_BADGES_V3 not in as_list(document["@context"])[1:2]:
         yield f"The second @context of a badge must be {OPEN_BADGES_V3}."
     for name in _ARRAYS:
         if name in document and not isinstance(document[name], list):

@@ -68,7 +68,7 @@ class Verdict:
         }
 
 
-class _Failed(Exception):
+class _FailedError(Exception):
     """Ends the checks early with an outcome."""
 
     def __init__(self, outcome: Outcome, reason: str) -> None:
@@ -101,7 +101,7 @@ def verify_credential(
     try:
         judge.judge(document)
         outcome = judge.outcome()
-    except _Failed as failure:
+    except _FailedError as failure:
         outcome = failure.outcome
     return judge.verdict(outcome)
 
@@ -110,7 +110,7 @@ def _quiet(lookup: Callable[[str], _T | None]) -> Callable[[str], _T | None]:
     def answer(key: str) -> _T | None:
         try:
             return lookup(key)
-        except Exception:  # a lookup that breaks is a lookup that found nothing
+        except Exception:  # noqa: BLE001 - a lookup that breaks is a lookup that found nothing
             return None
 
     return answer
@@ -162,12 +162,12 @@ class _Judge:
         self.validity(credential)
         self.status(credential, issuer)
 
-    def note(self, name: CheckName, passed: bool | None, reason: str) -> None:
+    def note(self, name: CheckName, passed: bool | None, reason: str) -> None:  # noqa: FBT001
         self.checks[name] = Check(name, passed, reason)
 
-    def stop(self, name: CheckName, outcome: Outcome, reason: str) -> _Failed:
+    def stop(self, name: CheckName, outcome: Outcome, reason: str) -> _FailedError:
         self.note(name, False, reason)
-        return _Failed(outcome, reason)
+        return _FailedError(outcome, reason)
 
     def structure(self, document: object) -> JsonObject:
         if isinstance(document, (bytes, bytearray)):

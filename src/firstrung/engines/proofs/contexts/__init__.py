@@ -14,8 +14,8 @@ from importlib.resources import files
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
-from ..errors import UnknownContext
-from ..values import JsonObject
+from firstrung.engines.proofs.errors import UnknownContext
+from firstrung.engines.proofs.values import JsonObject
 
 CREDENTIALS_V2: Final = "https://www.w3.org/ns/credentials/v2"
 OPEN_BADGES_V3: Final = "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json"
