@@ -65,5 +65,10 @@ def sign_in(request: HttpRequest, link: AccessLink, *, now: datetime) -> HttpRes
         login(request, person, backend=BACKEND)
         request.session[SURE] = True
         return redirect("home")
+    return enter(request, person)
+
+
+def enter(request: HttpRequest, person: Person) -> HttpResponseBase:
+    """Sign a person in whose address was just proved; a second factor is asked for next."""
     response: HttpResponseBase = perform_login(request, person, email=person.email)
     return response

@@ -1,0 +1,50 @@
+"""Write a letter in the recipient's language and hand it to the mail server."""
+
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.db import transaction
+from django.template.loader import render_to_string
+from django.utils import translation
+
+from firstrung.identity.public import Person
+from firstrung.messaging.models import Letter
+
+
+def send(
+    *, to: Person, template: str, context: dict[str, Any], key: str, now: datetime
+) -> Letter | None:
+    """Send the letter ``template`` once per ``key``; None where the person has no address.
+
+    The first line of the template is the subject. Call it from a job: it talks to the mail
+    server, and a failure is retried by the queue. The row is kept only when sending worked.
+    """
+    if not to.email:
+        return None
+    with transaction.atomic():
+        letter, _made = Letter.objects.select_for_update().get_or_create(
+            key=key, defaults={"recipient": to, "template": template, "language": to.language}
+        )
+        if letter.sent_at is not None:
+            return letter
+        subject, text, html = _render(template, to, context)
+        message = EmailMultiAlternatives(subject, text, to=[to.email])
+        message.attach_alternative(html, "text/html")
+        message.send()
+        letter.sent_at = now
+        letter.save(update_fields=["sent_at"])
+    return letter
+
+
+def _render(template: str, to: Person, context: dict[str, Any]) -> tuple[str, str, str]:
+    values = context | {"to": to, "site": settings.BASE_URL}
+    with translation.override(to.language):
+        lines = render_to_string(f"messaging/letters/{template}.txt", values).strip()
+        subject, _, text = lines.partition("\n")
+        text = text.strip()
+        html = render_to_string(
+            "messaging/letter.html", {"subject": subject, "text": text, "language": to.language}
+        )
+    return subject.strip(), text, html
