@@ -1,0 +1,1 @@
+"""Portfolios: a student's work, its versions and its snapshots."""

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Component(models.TextChoices):
-    """The six components of a portfolio (A13–A18), in the order they are shown."""
+    """The six components of a portfolio (A13-A18), in the order they are shown."""
 
     PROJECT_ARCHIVE = "project_archive", _("Project archive")
     PROCESS_DOCUMENTATION = "process_documentation", _("Process documentation")

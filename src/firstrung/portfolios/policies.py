@@ -6,9 +6,15 @@ from typing import Any
 from django.db.models import Q
 
 from firstrung.core.policies import NOBODY, Rule
-from firstrung.identity.enums import Role
-from firstrung.identity.models import Guardianship, Membership, Person
-from firstrung.identity.policies import SEE_STUDENT
+from firstrung.identity.public import (
+    SCHOOL_STAFF,
+    SEE_STUDENT,
+    Guardianship,
+    Membership,
+    Person,
+    Role,
+    holds,
+)
 from firstrung.portfolios.models import Entry, Portfolio, TeachingSession
 
 
@@ -32,7 +38,7 @@ def _taught_by(path: str) -> Callable[[Any], Q]:
     """Rows of students whom the actor sees as school staff: never as the student or family."""
 
     def condition(actor: Any) -> Q:
-        if not actor.is_authenticated:
+        if not holds(actor, *SCHOOL_STAFF):
             return NOBODY
         wards = Guardianship.objects.filter(guardian=actor).values("student")
         staff = SEE_STUDENT.rows(actor).exclude(pk=actor.pk).exclude(pk__in=wards)

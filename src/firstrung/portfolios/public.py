@@ -1,5 +1,6 @@
 """The door to portfolios: records, rules, freezing, and the way to the certificate."""
 
+from firstrung.portfolios.content import Attachment, Content
 from firstrung.portfolios.enums import Component, FileRole, Proficiency, SessionState
 from firstrung.portfolios.models import (
     Entry,
@@ -32,8 +33,16 @@ from firstrung.portfolios.selectors.progress import (
     steps,
 )
 from firstrung.portfolios.selectors.snapshots import verify_snapshot
+from firstrung.portfolios.services.curriculum import tick_units
+from firstrung.portfolios.services.entries import add_entry, remove_entry, save_entry
 from firstrung.portfolios.services.portfolios import describe, open_portfolio
-from firstrung.portfolios.services.snapshots import freeze
+from firstrung.portfolios.services.snapshots import freeze, mark_validated
+from firstrung.portfolios.services.teaching import (
+    Taught,
+    add_session,
+    confirm_session,
+    refuse_session,
+)
 
 __all__ = [
     "CONFIRM_CURRICULUM",
@@ -43,7 +52,9 @@ __all__ = [
     "KEEP_PORTFOLIO",
     "SEE_ENTRY",
     "SEE_PORTFOLIO",
+    "Attachment",
     "Component",
+    "Content",
     "Entry",
     "EntryFile",
     "EntryVersion",
@@ -56,17 +67,26 @@ __all__ = [
     "SnapshotFile",
     "Step",
     "Targets",
+    "Taught",
     "TeachingSession",
     "UnitCompletion",
+    "add_entry",
+    "add_session",
     "completeness",
+    "confirm_session",
     "describe",
     "facts_of",
     "freeze",
+    "mark_validated",
     "next_steps",
     "open_portfolio",
     "portfolio_of",
+    "refuse_session",
+    "remove_entry",
+    "save_entry",
     "share_done",
     "shown_entries",
     "steps",
+    "tick_units",
     "verify_snapshot",
 ]

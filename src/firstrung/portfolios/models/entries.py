@@ -39,6 +39,8 @@ class Entry(Record):
 class EntryVersion(Record):
     """What an entry said after one save. Immutable: a change makes the next number.
 
+    ``validated_at`` is stamped once, when a review of a snapshot with this version ended well.
+
     ``skills`` is a list of skill codes; ``links`` a list of ``{url, label}``; ``ai_uses`` a list
     of ``{tool, purpose, student_did, kept_changed}``. ``ai_used`` is None until it is stated.
     """
@@ -64,6 +66,7 @@ class EntryVersion(Record):
     ai_used = models.BooleanField(null=True)
     ai_uses = models.JSONField(default=list)
     note = models.CharField(max_length=300, blank=True)
+    validated_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["number"]

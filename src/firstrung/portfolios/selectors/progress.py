@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from django.db.models import Count, Exists, OuterRef
 from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.functional import Promise
@@ -69,8 +70,10 @@ def facts_of(portfolio: Portfolio, entries: list[Entry]) -> Facts:
     """The facts about a portfolio whose entries have been loaded by `shown_entries`."""
     versions = [entry.current for entry in entries if entry.current is not None]
     sessions = [session for entry in entries for session in entry.sessions.all()]
-    required = CurriculumUnit.objects.filter(required=True)
-    done = UnitCompletion.objects.filter(student=portfolio.student_id, unit__required=True)
+    completed = UnitCompletion.objects.filter(student=portfolio.student_id, unit=OuterRef("pk"))
+    units = CurriculumUnit.objects.filter(required=True).aggregate(
+        total=Count("pk"), done=Count("pk", filter=Exists(completed))
+    )
     return Facts(
         entries=Counter(entry.component for entry in entries),
         without_ai_statement=sum(version.ai_used is None for version in versions),
@@ -79,8 +82,8 @@ def facts_of(portfolio: Portfolio, entries: list[Entry]) -> Facts:
         waiting_hours=sum(
             (s.hours for s in sessions if not s.confirmed_at and not s.refused_at), Decimal(0)
         ),
-        units_done=done.count(),
-        units_required=required.count(),
+        units_done=units["done"],
+        units_required=units["total"],
     )
 
 

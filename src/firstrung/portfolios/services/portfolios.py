@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from firstrung.activity.public import record
-from firstrung.identity.models import Person
+from firstrung.identity.public import Person
 from firstrung.portfolios.models import Portfolio
 from firstrung.portfolios.policies import EDIT_PORTFOLIO
 

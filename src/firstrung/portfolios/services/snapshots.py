@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 
 from firstrung.activity.public import record
 from firstrung.core.errors import Problem
-from firstrung.identity.models import Person
-from firstrung.portfolios.models import Entry, Portfolio, Snapshot, SnapshotFile
+from firstrung.identity.public import Person
+from firstrung.portfolios.models import Entry, EntryVersion, Portfolio, Snapshot, SnapshotFile
 from firstrung.portfolios.policies import EDIT_PORTFOLIO
 from firstrung.portfolios.selectors.entries import shown_entries
 from firstrung.portfolios.selectors.snapshots import digest, document_of
@@ -36,6 +36,24 @@ def freeze(*, actor: Person, portfolio: Portfolio, now: datetime) -> Snapshot:
         )
         record(actor, "portfolios.snapshot.freeze", snapshot, now=now, sha256=snapshot.sha256)
     return snapshot
+
+
+@transaction.atomic
+def mark_validated(*, actor: Person | None, snapshot: Snapshot, now: datetime) -> int:
+    """Stamp the versions that the snapshot holds as validated; returns how many were new.
+
+    Called by the validation of the snapshot, which has checked who may say so.
+    """
+    held = {(row["entry"], row["version"]) for row in snapshot.document["entries"]}
+    versions = EntryVersion.objects.filter(
+        entry__portfolio=snapshot.portfolio_id,
+        entry__uid__in=[uid for uid, _number in held],
+        validated_at__isnull=True,
+    ).select_related("entry")
+    new = [row.pk for row in versions if (str(row.entry.uid), row.number) in held]
+    EntryVersion.objects.filter(pk__in=new).update(validated_at=now)
+    record(actor, "portfolios.snapshot.validate", snapshot, now=now, versions=len(new))
+    return len(new)
 
 
 def _file_ids(entries: list[Entry]) -> list[int]:
