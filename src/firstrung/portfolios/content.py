@@ -75,8 +75,10 @@ class Content:
 
 def content_of(version: EntryVersion) -> Content:
     """The content of a version whose files are loaded with their stored file."""
-    lists = {name: tuple(getattr(version, name)) for name in ("skills", "links", "ai_uses")}
-    plain = {
+    lists: dict[str, Any] = {
+        name: tuple(getattr(version, name)) for name in ("skills", "links", "ai_uses")
+    }
+    plain: dict[str, Any] = {
         item.name: getattr(version, item.name)
         for item in fields(Content)
         if item.name not in {*lists, "files"}

@@ -26,7 +26,7 @@ def shown_entries(portfolio: Portfolio) -> list[Entry]:
     """
     validated = EntryVersion.objects.filter(entry=OuterRef("pk"), validated_at__isnull=False)
     rows = (
-        portfolio.entries.shown()  # type: ignore[attr-defined]
+        portfolio.entries.shown()
         .select_related("current", "current__subject")
         .annotate(validated_before=Exists(validated))
         .prefetch_related(

@@ -49,7 +49,7 @@ def save_entry(
     """
     EDIT_ENTRY.require(actor, entry)
     locked = Entry.objects.select_for_update().get(pk=entry.pk)
-    current = locked.versions.prefetch_related("files__file").get(pk=locked.current_id)
+    current = locked.versions.prefetch_related("files__file").get(pk=locked.current_id or 0)
     if locked.removed_at is not None:
         raise Problem(_("This entry has been taken out of your portfolio."))
     _check(locked.component, content, now)
