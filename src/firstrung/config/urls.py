@@ -10,5 +10,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("firstrung.validation.urls")),
     path("", include("firstrung.credentials.urls")),
     path("", include("firstrung.opportunities.urls")),
-    path("accounts/", include("allauth.urls")),
+    path("accounts/", include("firstrung.identity.signin.urls")),
 ]
