@@ -16,12 +16,25 @@ from . import contexts
 from .errors import UnknownContext, UnsafeDocument
 from .rdfc import Quad, canonical_nquads
 from .safejson import checked
+from .shapes import Shape, shape_of, with_leaves
 from .statements import statements
+from .templates import Markers, Template
 from .values import JsonObject, as_list
 
 #: Given a context URL, its document; raises `UnknownContext`.
 ContextLoader = Callable[[str], JsonObject]
 
+#: Templates kept, the longest unused out first. One of a full certificate takes about
+#: 100 kB, the largest some 500 kB.
+_MAX_KNOWN: Final = 128
+#: Texts of a document worth a template; a full certificate has about 230.
+_MAX_LEAVES: Final = 1_000
+#: Shapes seen once. A template costs as much as the careful path, so a shape must come
+#: twice: strangers who send a new shape each time cannot double the work.
+_MAX_SEEN: Final = 4096
+_known: dict[tuple[Any, ...], Template] = {}
+_seen: dict[int, None] = {}
+_lock: Final = threading.Lock()
 _local: Final = threading.local()
 
 
@@ -32,9 +45,59 @@ def canonicalize(document: JsonObject, *, load: ContextLoader = contexts.load) -
     lost) or `TooComplex`. `load` may add contexts to the bundled ones; it must always
     give the same document for the same URL.
     """
+    shape = shape_of(document) if load is contexts.load else None
+    if shape is None:
+        return canonicalize_carefully(document, load=load)
+    template = _recall(shape)
+    filled = template.fill(shape.leaves) if template is not None else None
+    if filled is not None:
+        return filled
+    careful = canonicalize_carefully(document, load=load)
+    if template is None:
+        _consider(shape, document, careful)
+    return careful
+
+
+def canonicalize_carefully(document: JsonObject, *, load: ContextLoader = contexts.load) -> str:
+    """What `canonicalize` gives, always by way of JSON-LD; about 30 times slower."""
     safe = checked(document)
     _require_contexts(safe, load)
     return canonical_nquads(to_quads(safe, load=load))
+
+
+def _recall(shape: Shape) -> Template | None:
+    with _lock:
+        template = _known.pop(shape.key, None)
+        if template is not None:
+            _known[shape.key] = template  # last in, so last out
+        return template
+
+
+def _consider(shape: Shape, document: JsonObject, careful: str) -> None:
+    """Make a template for a shape seen a second time, if it proves itself on this document."""
+    if len(shape.leaves) > _MAX_LEAVES:
+        return
+    digest = hash(shape.key)
+    with _lock:
+        if digest not in _seen:
+            _trim(_seen, _MAX_SEEN)
+            _seen[digest] = None
+            return
+    markers = Markers(len(shape.leaves))
+    marked = with_leaves(document, markers.texts)
+    try:
+        template = Template(to_quads(checked(marked), load=contexts.load), markers)
+    except ValueError:  # our own errors too: this shape goes the careful way for good
+        return
+    if template.fill(shape.leaves) == careful:
+        with _lock:
+            _trim(_known, _MAX_KNOWN)
+            _known[shape.key] = template
+
+
+def _trim(cache: dict[Any, Any], limit: int) -> None:
+    while len(cache) >= limit:
+        del cache[next(iter(cache))]
 
 
 def to_quads(safe: JsonObject, *, load: ContextLoader) -> list[Quad]:
@@ -65,7 +128,7 @@ def to_quads(safe: JsonObject, *, load: ContextLoader) -> list[Quad]:
 
 def _expander(dropped: Callable[[str | None], None]) -> Callable[[JsonObject, JsonObject], Any]:
     # PyLD carries no annotations.
-    processor: Any = JsonLdProcessor(on_property_dropped=dropped)  # type: ignore[no-untyped-call]
+    processor: Any = JsonLdProcessor(on_property_dropped=dropped)
     expand: Callable[[JsonObject, JsonObject], Any] = processor.expand
     return expand
 
