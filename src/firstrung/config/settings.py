@@ -10,7 +10,7 @@ from urllib.parse import unquote, urlsplit
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from firstrung.config.secret import instance_secret
+from firstrung.config.instance import instance_address, instance_secret
 
 ROOT = Path(__file__).resolve().parents[3]
 PACKAGE = ROOT / "src" / "firstrung"
@@ -26,7 +26,7 @@ def _flag(name: str, default: bool) -> bool:
 
 DATA_DIR = Path(_env("DATA", str(ROOT / "var"))).resolve()
 KEY_DIR = DATA_DIR / "keys"
-BASE_URL = _env("BASE_URL", "http://localhost:8000").rstrip("/")
+BASE_URL = (_env("BASE_URL") or instance_address(DATA_DIR)).rstrip("/")
 DEBUG = _flag("DEBUG", default=False)
 SECRET_KEY = _env("SECRET_KEY") or instance_secret(DATA_DIR)
 

@@ -2,6 +2,7 @@
 
 from django import forms
 from django.forms.renderers import TemplatesSetting
+from django.forms.widgets import Input
 
 from firstrung.core.errors import Problem
 
@@ -13,7 +14,7 @@ CLASSES = {
     forms.Select: "select w-full",
     forms.SelectMultiple: "select h-auto w-full",
     forms.FileInput: "file-input w-full",
-    forms.Input: "input w-full",
+    Input: "input w-full",
 }
 
 

@@ -1,5 +1,6 @@
-"""The instance's own secret, made on first start and kept outside the database."""
+"""What an instance keeps beside its database: its secret and its own address."""
 
+import json
 import os
 import secrets
 from pathlib import Path
@@ -24,3 +25,11 @@ def instance_secret(data_dir: Path) -> str:
         finally:
             scratch.unlink()
     return path.read_text().strip()
+
+
+def instance_address(data_dir: Path) -> str:
+    """The address that `./firstrung up` last served this data at; port 8000 before that."""
+    path = data_dir / "instance.json"
+    if path.exists():
+        return str(json.loads(path.read_text())["base_url"])
+    return "http://localhost:8000"

@@ -1,0 +1,1 @@
+"""Set-up, serving and checking; standard library only, run by `./firstrung`."""

@@ -1,0 +1,123 @@
+"""`./firstrung up`: set up, migrate, load the region once, serve, and work in the background."""
+
+import argparse
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+from tools.environment import (
+    PYTHON,
+    ROOT,
+    VENV,
+    SetUpError,
+    ensure_front_end,
+    ensure_python,
+    manage_or_fail,
+    say,
+)
+
+START_SECONDS = 60
+
+
+def _arguments(words: list[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="./firstrung up", description=__doc__)
+    parser.add_argument("--port", type=int, default=8000, help="the port to serve on (8000)")
+    parser.add_argument("--host", default="127.0.0.1", help="the address to listen on (127.0.0.1)")
+    parser.add_argument("--data", help="the folder that keeps everything (var)")
+    parser.add_argument(
+        "--region",
+        default="el-segundo",
+        help="the region loaded into an empty database: a name, or none (el-segundo)",
+    )
+    parser.add_argument("--workers", type=int, default=2, help="web processes (2)")
+    return parser.parse_args(words)
+
+
+def _announce_address(port: int, data: Path) -> str:
+    """Keep the site's address beside the data, so that other commands print right links."""
+    address = os.environ.setdefault("FIRSTRUNG_BASE_URL", f"http://localhost:{port}")
+    data.mkdir(parents=True, exist_ok=True)
+    (data / "instance.json").write_text(json.dumps({"base_url": address}))
+    return address
+
+
+def _refuse_busy_port(host: str, port: int) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise SetUpError(
+                f"port {port} is taken. Try another: ./firstrung up --port {port + 1}"
+            ) from error
+
+
+def _wait_until_served(port: int, server: subprocess.Popen[bytes]) -> None:
+    deadline = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline and server.poll() is None:
+        try:
+            urllib.request.urlopen(f"http://127.0.0.1:{port}/privacy/", timeout=2).close()  # noqa: S310
+        except urllib.error.HTTPError:
+            return
+        except OSError:
+            time.sleep(0.1)
+        else:
+            return
+    raise SetUpError("the web server did not answer (see above).")
+
+
+def up(words: list[str]) -> int:
+    """Serve until interrupted; the worker runs beside the web server."""
+    options = _arguments(words)
+    data = Path(options.data or os.environ.get("FIRSTRUNG_DATA") or ROOT / "var").resolve()
+    os.environ["FIRSTRUNG_DATA"] = str(data)
+    _refuse_busy_port(options.host, options.port)
+    ensure_python(dev=False)
+    ensure_front_end()
+    address = _announce_address(options.port, data)
+    manage_or_fail("migrate", "--verbosity", "0")
+    manage_or_fail("prepare", "--region", options.region)
+    server = subprocess.Popen(
+        [
+            VENV / "bin" / "granian", "--interface", "wsgi", "firstrung.config.wsgi:application",
+            "--host", options.host, "--port", str(options.port),
+            "--workers", str(options.workers), "--blocking-threads", "8",
+            "--respawn-failed-workers", "--log-level", "warning",
+        ],
+        cwd=ROOT,
+    )  # fmt: skip
+    worker = subprocess.Popen([PYTHON, ROOT / "manage.py", "work"], cwd=ROOT)
+    processes = [server, worker]
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    try:
+        _wait_until_served(options.port, server)
+        say(f"\nFirstrung is up: {address}   (stop with Ctrl-C)\n")
+        if options.region != "none":
+            subprocess.run([PYTHON, ROOT / "manage.py", "signin", "--each-role"], check=False)
+        return _watch(server, worker)
+    finally:
+        for process in processes:
+            process.terminate()
+        for process in processes:
+            try:
+                process.wait(timeout=15)
+            except subprocess.TimeoutExpired:
+                process.kill()
+
+
+def _watch(server: subprocess.Popen[bytes], worker: subprocess.Popen[bytes]) -> int:
+    """Keep both running: a worker that died is started again, a dead server ends it all."""
+    while True:
+        time.sleep(1)
+        if server.poll() is not None:
+            return server.returncode or 1
+        if worker.poll() is not None:
+            say("The background worker stopped; starting it again.")
+            worker = subprocess.Popen([PYTHON, ROOT / "manage.py", "work"], cwd=ROOT)

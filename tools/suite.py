@@ -1,0 +1,53 @@
+"""`./firstrung test` and `./firstrung bench`."""
+
+import os
+import subprocess
+import tempfile
+
+from tools.checks import check
+from tools.environment import PYTHON, ROOT, VENV, ensure_front_end, ensure_python, say
+from tools.postgres import temporary_server
+from tools.system import ensure_system
+
+
+def _pytest(*words: str, **environment: str) -> int:
+    with tempfile.TemporaryDirectory(prefix="firstrung-test-") as data:
+        variables = {
+            "FIRSTRUNG_DATA": data,
+            "FIRSTRUNG_BASE_URL": "http://localhost:8000",
+            "DJANGO_ALLOW_ASYNC_UNSAFE": "true",
+        }
+        return subprocess.run(
+            [VENV / "bin" / "pytest", *words],
+            cwd=ROOT,
+            check=False,
+            env=os.environ | variables | environment,
+        ).returncode
+
+
+def test(words: list[str]) -> int:
+    """Every check, the suite on SQLite with the browser, and the suite on PostgreSQL."""
+    ensure_python(dev=True)
+    ensure_system("chromium", "postgresql", "gettext")
+    ensure_front_end()
+    if words:
+        return _pytest(*words)
+    say("\n— checks —")
+    codes = [check()]
+    say("\n— suite on SQLite —")
+    codes.append(_pytest("-n", "2", "-m", "not browser and not node"))
+    say("\n— suite on PostgreSQL —")
+    with temporary_server() as url:
+        codes.append(
+            _pytest("-n", "2", "-m", "not browser and not node", FIRSTRUNG_DATABASE=url)
+        )
+    say("\n— in the browser, and the independent verifier —")
+    codes.append(_pytest("-m", "browser or node"))
+    return max(codes)
+
+
+def bench(words: list[str]) -> int:
+    """One JSON line per figure."""
+    ensure_python(dev=True)
+    ensure_front_end()
+    return subprocess.run([PYTHON, "-m", "bench", *words], cwd=ROOT, check=False).returncode
