@@ -272,3 +272,11 @@ def test_other_status_types_are_not_taken_for_good_news():
     verdict = samples.World().judge(samples.signed(document))
     assert (verdict.valid, verdict.outcome) == (False, "invalid")
     assert check_of(verdict, "status").passed is None
+
+
+def test_terms_are_judged_even_without_a_proof():
+    unsigned = samples.World().judge(samples.certificate())
+    assert (unsigned.outcome, check_of(unsigned, "terms").passed) == ("invalid", True)
+    undefined = samples.World().judge(samples.certificate() | {"colour": "red"})
+    assert (undefined.outcome, check_of(undefined, "terms").passed) == ("malformed", False)
+    assert "$.colour" in check_of(undefined, "terms").reason

@@ -89,13 +89,14 @@ def verify(
     Raises `ProofInvalid` with the reason, or `UnsafeDocument`, `UnknownContext`,
     `TooComplex` when the document itself cannot be read without loss.
     """
+    # First, so that a missing proof is reported only of a document that can be read.
+    unsecured = _without_proof(document)
+    digest = _hash(unsecured, load)
     proofs = as_list(document.get("proof"))
     if not proofs:
         raise ProofInvalid("There is no proof.")
     if len(proofs) > _MAX_PROOFS:
         raise ProofInvalid(f"There are more than {_MAX_PROOFS} proofs.")
-    unsecured = _without_proof(document)
-    digest = _hash(unsecured, load)
     verified = []
     for proof in proofs:
         _check_form(proof, proof_purpose)
