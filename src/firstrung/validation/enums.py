@@ -21,7 +21,7 @@ class ThresholdState(models.TextChoices):
 
 
 class Stage(models.TextChoices):
-    """The stages of validation (A19–A23)."""
+    """The stages of validation (A19 to A23)."""
 
     TEACHER = "teacher", _("Teacher assessment")
     PEER = "peer", _("Peer review")

@@ -21,9 +21,7 @@ class Panel(Record):
     reviews_each = models.PositiveSmallIntegerField(default=3)
     opens_on = models.DateField()
     closes_on = models.DateField()
-    state = models.CharField(
-        max_length=10, choices=PanelState.choices, default=PanelState.PLANNED
-    )
+    state = models.CharField(max_length=10, choices=PanelState.choices, default=PanelState.PLANNED)
     opened_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
 
@@ -41,7 +39,10 @@ class Panel(Record):
 
 
 class PanelSeat(Record):
-    """A panelist on a panel, for an employer; ``link`` is the one sent by e-mail."""
+    """A panelist on a panel, for an employer.
+
+    ``link`` is the one sent by e-mail; a seat that was released gets no more reviews.
+    """
 
     panel = models.ForeignKey(Panel, on_delete=models.CASCADE, related_name="seats")
     panelist = models.ForeignKey("identity.Person", on_delete=models.PROTECT, related_name="+")
@@ -52,6 +53,7 @@ class PanelSeat(Record):
         "identity.AccessLink", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
     link_sent_at = models.DateTimeField(null=True, blank=True)
+    released_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["pk"]
@@ -96,14 +98,14 @@ class Conflict(Record):
         ]
 
     def __str__(self) -> str:
-        return f"{self.panelist} – {self.student}"
+        return f"{self.panelist}, {self.student}"
 
 
 class PanelResult(Record):
     """What the panel's ratings say, frozen when the panel closed.
 
     ``means`` maps criterion code → mean points as text with two decimals; ``exact_agreement`` is
-    the share of pairs of raters × criteria at the same level, None with fewer than two raters.
+    the share of pairs of raters by criteria at the same level, None with fewer than two raters.
     """
 
     submission = models.OneToOneField(Submission, on_delete=models.CASCADE, related_name="result")

@@ -81,7 +81,5 @@ class Level(Worded):
     class Meta:
         ordering = ["points"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["criterion", "points"], name="validation_level_points"
-            ),
+            models.UniqueConstraint(fields=["criterion", "points"], name="validation_level_points"),
         ]

@@ -23,9 +23,7 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
 class Submission(Record):
     """A snapshot handed in; its threshold is the version in force on that day."""
 
-    snapshot = models.ForeignKey(
-        "portfolios.Snapshot", on_delete=models.PROTECT, related_name="+"
-    )
+    snapshot = models.ForeignKey("portfolios.Snapshot", on_delete=models.PROTECT, related_name="+")
     student = models.ForeignKey("identity.Person", on_delete=models.CASCADE, related_name="+")
     organization = models.ForeignKey(
         "identity.Organization", on_delete=models.PROTECT, related_name="+"
@@ -73,9 +71,7 @@ class StageRecord(Record):
     submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="stages")
     stage = models.CharField(max_length=10, choices=Stage.choices)
     position = models.PositiveSmallIntegerField()
-    state = models.CharField(
-        max_length=10, choices=StageState.choices, default=StageState.WAITING
-    )
+    state = models.CharField(max_length=10, choices=StageState.choices, default=StageState.WAITING)
     opened_at = models.DateTimeField(null=True, blank=True)
     decided_at = models.DateTimeField(null=True, blank=True)
     decided_by = models.ForeignKey(
@@ -86,9 +82,7 @@ class StageRecord(Record):
     class Meta:
         ordering = ["position"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["submission", "stage"], name="validation_stage_once"
-            ),
+            models.UniqueConstraint(fields=["submission", "stage"], name="validation_stage_once"),
         ]
 
     def __str__(self) -> str:

@@ -1,0 +1,53 @@
+"""What happens in validation that others act on. Events carry ids only, never a secret."""
+
+from dataclasses import dataclass
+
+from firstrung.jobs.public import Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class StagePassed(Event):
+    """A submission passed a stage."""
+
+    submission_id: int
+    stage: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class StageReturned(Event):
+    """A submission came back to the student with feedback."""
+
+    submission_id: int
+    stage: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReviewsAssigned(Event):
+    """Teachers or peers have new reviews to do."""
+
+    review_ids: list[int]
+
+
+@dataclass(frozen=True, kw_only=True)
+class PanelistInvited(Event):
+    """A panelist is to get the letter with the link; make it with `public.make_seat_link`.
+
+    Published once for each seat when a panel opens, and again when a link is to be sent anew.
+    """
+
+    panel_id: int
+    seat_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PanelOpened(Event):
+    """A panel has begun; the letters to its seats go out by `PanelistInvited`."""
+
+    panel_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PanelResultReady(Event):
+    """The panel's result on a submission is final."""
+
+    submission_id: int

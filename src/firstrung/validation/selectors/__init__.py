@@ -1,0 +1,1 @@
+"""Reading validation with a number of queries that does not grow with the rows."""

@@ -1,0 +1,89 @@
+"""Reviews for the desk and the review page."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from statistics import median
+from uuid import UUID
+
+from django.db.models import Count, IntegerField, OuterRef, Prefetch, Q, QuerySet, Subquery
+
+from firstrung.identity.public import Person
+from firstrung.validation.enums import PENDING, ReviewState
+from firstrung.validation.models import Criterion, Level, Panel, Review, Rubric, Score
+from firstrung.validation.policies import JUDGE
+
+MINUTE = 60
+
+
+def desk(reviewer: Person, *, panel_uid: UUID | None = None) -> QuerySet[Review]:
+    """The reviews somebody was asked for, with how much of each is judged.
+
+    With ``panel_uid`` (a panelist's link) only those of that panel. Reviews of panels that have
+    not begun are left out.
+    """
+    rows = JUDGE.rows(reviewer).exclude(panel__state="planned").exclude(state=ReviewState.VOID)
+    if panel_uid is not None:
+        rows = rows.filter(panel__uid=panel_uid)
+    criteria = (
+        Criterion.objects.filter(rubric=OuterRef("rubric"))
+        .order_by()
+        .values("rubric")
+        .annotate(n=Count("pk"))
+        .values("n")
+    )
+    return rows.select_related("submission__student", "panel").annotate(
+        judged=Count("scores", filter=Q(scores__level__isnull=False)),
+        criteria_count=Subquery(criteria, output_field=IntegerField()),
+    )
+
+
+@dataclass(frozen=True)
+class Question:
+    """A criterion with its levels, and what this review says so far."""
+
+    criterion: Criterion
+    levels: list[Level]
+    score: Score | None
+
+    @property
+    def chosen(self) -> int | None:
+        """The id of the level that was chosen."""
+        return self.score.level_id if self.score is not None else None
+
+
+def questions(review: Review) -> list[Question]:
+    """The rubric of a review with its scores (three queries)."""
+    scores = {score.criterion_id: score for score in review.scores.all()}
+    rows = review.rubric.criteria.prefetch_related("levels")
+    return [Question(row, list(row.levels.all()), scores.get(row.pk)) for row in rows]
+
+
+def unjudged(rows: list[Question]) -> list[Criterion]:
+    """The criteria that have no level yet."""
+    return [row.criterion for row in rows if row.chosen is None]
+
+
+def rubric_with_levels(rubric: Rubric) -> list[Criterion]:
+    """The criteria of a rubric with their levels (two queries)."""
+    return list(rubric.criteria.prefetch_related(Prefetch("levels")))
+
+
+def median_minutes(panel: Panel) -> float | None:
+    """Median of the minutes that a panel's reviews took (B03); None before the first is in."""
+    rows = panel.reviews.filter(state=ReviewState.SUBMITTED)
+    seconds = list(rows.values_list("active_seconds", flat=True))
+    return median(seconds) / MINUTE if seconds else None
+
+
+def panel_progress(panel: Panel) -> Mapping[str, int]:
+    """How many reviews of a panel there are, and how many are in."""
+    counted = panel.reviews.aggregate(
+        done=Count("pk", filter=Q(state=ReviewState.SUBMITTED)),
+        awaited=Count("pk", filter=Q(state__in=PENDING)),
+    )
+    return {"done": counted["done"], "total": counted["done"] + counted["awaited"]}
+
+
+def open_reviews(reviewer: Person) -> QuerySet[Review]:
+    """The reviews that somebody still has to do."""
+    return desk(reviewer).filter(state__in=PENDING)

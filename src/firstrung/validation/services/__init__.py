@@ -1,0 +1,1 @@
+"""Writing: every change of validation, by subject."""

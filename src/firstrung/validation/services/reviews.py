@@ -1,0 +1,265 @@
+"""Asking for reviews and doing them: opening, scoring, submitting, handing back."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from firstrung.activity.public import record
+from firstrung.core.errors import Problem
+from firstrung.identity.public import Person, Purpose, log_disclosure
+from firstrung.jobs.public import publish
+from firstrung.validation.enums import DeclineReason, ReviewState, Stage
+from firstrung.validation.events import ReviewsAssigned
+from firstrung.validation.lifecycles import REVIEW
+from firstrung.validation.models import Conflict, Criterion, Level, Review, Score, Submission
+from firstrung.validation.policies import JUDGE, STEER_SUBMISSION, may_teach
+from firstrung.validation.selectors.availability import require_available
+from firstrung.validation.selectors.people import peers_of
+from firstrung.validation.services.stages import locked
+
+DAYS_TO_REVIEW = 14
+BEAT_SECONDS = 60
+OPENED = gettext_noop("Portfolio opened for panel review, without the name")
+
+
+@transaction.atomic
+def assign_teacher(
+    *,
+    actor: Person,
+    submission: Submission,
+    teacher: Person,
+    now: datetime,
+    due_on: date | None = None,
+) -> Review:
+    """Ask a teacher who may see the student; asking the same one twice is asking once."""
+    STEER_SUBMISSION.require(actor, submission)
+    submission = locked(submission)
+    if not (may_teach(teacher) and STEER_SUBMISSION.allows(teacher, submission)):
+        raise Problem(
+            _("%(name)s is not a teacher of this student.") % {"name": teacher.name},
+            field="teacher",
+        )
+    return _ask(actor, submission, Stage.TEACHER, [teacher], due_on=due_on, now=now)[0]
+
+
+@transaction.atomic
+def assign_peers(
+    *,
+    actor: Person,
+    submission: Submission,
+    peers: Sequence[Person],
+    now: datetime,
+    due_on: date | None = None,
+) -> list[Review]:
+    """Ask members of the student's studio team."""
+    STEER_SUBMISSION.require(actor, submission)
+    submission = locked(submission)
+    team = set(peers_of(submission, on=timezone.localdate(now)).values_list("pk", flat=True))
+    strangers = [peer.name for peer in peers if peer.pk not in team]
+    if strangers or not peers:
+        raise Problem(_("Choose members of the student's studio team."), field="peers")
+    return _ask(actor, submission, Stage.PEER, peers, due_on=due_on, now=now)
+
+
+def _ask(
+    actor: Person,
+    submission: Submission,
+    stage: Stage,
+    people: Sequence[Person],
+    *,
+    due_on: date | None,
+    now: datetime,
+) -> list[Review]:
+    if submission.state != stage:
+        raise Problem(_("This stage is not open now."))
+    kept = {
+        review.reviewer_id: review for review in submission.reviews.filter(stage=stage).counting()
+    }
+    new = [
+        Review.objects.create(
+            submission=submission,
+            stage=stage,
+            reviewer=person,
+            rubric=submission.threshold.rubric_for(stage),
+            assigned_at=now,
+            due_on=due_on or timezone.localdate(now) + timedelta(days=DAYS_TO_REVIEW),
+        )
+        for person in people
+        if person.pk not in kept
+    ]
+    if new:
+        publish(ReviewsAssigned(review_ids=[review.pk for review in new]))
+        record(
+            actor,
+            "validation.review.assigned",
+            submission,
+            now=now,
+            stage=stage.value,
+            reviewers=[str(review.reviewer.uid) for review in new],
+        )
+    return [kept[person.pk] for person in people if person.pk in kept] + new
+
+
+def _locked(actor: Person, review: Review, *, now: datetime) -> Review:
+    """The review as it stands now, locked; 404 where it isn't the actor's or is out of reach."""
+    JUDGE.require(actor, review)
+    row = (
+        Review.objects.select_for_update(of=("self",))
+        .select_related("submission__student", "submission__snapshot", "panel", "rubric")
+        .get(pk=review.pk)
+    )
+    require_available(row, now=now)
+    return row
+
+
+@transaction.atomic
+def open_review(*, actor: Person, review: Review, now: datetime) -> Review:
+    """Note that the work was opened; a panelist's opening goes into the family's log."""
+    review = _locked(actor, review, now=now)
+    if review.state == ReviewState.ASSIGNED:
+        _start(review, now=now)
+        record(actor, "validation.review.opened", review, now=now)
+    if review.stage == Stage.PANEL:
+        log_disclosure(
+            student=review.submission.student,
+            recipient=actor,
+            purpose=Purpose.PANEL_REVIEW,
+            what=OPENED,
+            now=now,
+            object_uid=review.submission.uid,
+        )
+    return review
+
+
+def _start(review: Review, *, now: datetime) -> None:
+    review.state, review.opened_at = REVIEW.after(review.state, "start"), now
+    review.save(update_fields=["state", "opened_at"])
+
+
+@dataclass(frozen=True)
+class ScoreChange:
+    """What changed on one criterion; None leaves the level or the comment as it is."""
+
+    criterion: Criterion
+    level: Level | None = None
+    comment: str | None = None
+
+
+@transaction.atomic
+def save_scores(
+    *,
+    actor: Person,
+    review: Review,
+    changes: Sequence[ScoreChange],
+    now: datetime,
+    comment: str | None = None,
+) -> Review:
+    """Keep scores and comments as they are made. Returning means they are kept.
+
+    A draft's scores are no decision, so the audit trail notes the start and the submission of a
+    review, not each click.
+    """
+    review = _locked(actor, review, now=now)
+    if not review.is_pending:
+        raise Problem(_("This review has been submitted and can't change any more."))
+    if review.state == ReviewState.ASSIGNED:
+        _start(review, now=now)
+    for change in changes:
+        _keep(review, change)
+    if comment is not None:
+        review.comment = comment
+        review.save(update_fields=["comment"])
+    return review
+
+
+def _keep(review: Review, change: ScoreChange) -> None:
+    if change.criterion.rubric_id != review.rubric_id:
+        raise Problem(_("This criterion belongs to another rubric."))
+    if change.level is not None and change.level.criterion_id != change.criterion.pk:
+        raise Problem(_("This level belongs to another criterion."))
+    values: dict[str, object] = {}
+    if change.level is not None:
+        values["level"] = change.level
+    if change.comment is not None:
+        values["comment"] = change.comment
+    if values:
+        Score.objects.update_or_create(review=review, criterion=change.criterion, defaults=values)
+
+
+def save_score(
+    *,
+    actor: Person,
+    review: Review,
+    criterion: Criterion,
+    level: Level,
+    now: datetime,
+    comment: str | None = None,
+) -> Review:
+    """Keep one score."""
+    change = ScoreChange(criterion, level, comment)
+    return save_scores(actor=actor, review=review, changes=[change], now=now)
+
+
+@transaction.atomic
+def submit_review(*, actor: Person, review: Review, now: datetime) -> Review:
+    """Hand the review in. Every criterion must be judged; a second click changes nothing."""
+    review = _locked(actor, review, now=now)
+    if review.state == ReviewState.SUBMITTED:
+        return review
+    judged = review.scores.filter(level__isnull=False).values("criterion")
+    missing = [str(row) for row in review.rubric.criteria.exclude(pk__in=judged)]
+    if missing:
+        raise Problem(_("Still to judge: %(criteria)s.") % {"criteria": ", ".join(missing)})
+    review.state, review.submitted_at = REVIEW.after(review.state, "submit"), now
+    review.save(update_fields=["state", "submitted_at"])
+    record(
+        actor,
+        "validation.review.submitted",
+        review,
+        now=now,
+        stage=review.stage,
+        active_seconds=review.active_seconds,
+    )
+    return review
+
+
+@transaction.atomic
+def decline_review(
+    *, actor: Person, review: Review, reason: str, now: datetime, note: str = ""
+) -> Review:
+    """Hand the review back; a panelist's conflict of interest is remembered."""
+    review = _locked(actor, review, now=now)
+    review.state = REVIEW.after(review.state, "decline")
+    review.decline_reason = note or str(DeclineReason(reason).label)
+    review.save(update_fields=["state", "decline_reason"])
+    if reason == DeclineReason.CONFLICT and review.stage == Stage.PANEL:
+        Conflict.objects.get_or_create(
+            panelist=actor,
+            student=review.submission.student,
+            defaults={"declared_by": actor, "reason": note},
+        )
+    record(actor, "validation.review.declined", review, now=now, reason=reason)
+    return review
+
+
+@transaction.atomic
+def beat(*, actor: Person, review: Review, seconds: int, now: datetime) -> int:
+    """Add the time the page was visible since the last beat; the seconds so far.
+
+    At most `BEAT_SECONDS` for each beat, and never more than has passed since the last one, so
+    that two windows don't count twice.
+    """
+    review = _locked(actor, review, now=now)
+    if not review.is_pending:
+        return review.active_seconds
+    before = review.last_beat_at or review.opened_at or now
+    passed = max(0, int((now - before).total_seconds()))
+    review.active_seconds += max(0, min(seconds, BEAT_SECONDS, passed))
+    review.last_beat_at = now
+    review.save(update_fields=["active_seconds", "last_beat_at"])
+    return review.active_seconds
