@@ -1,5 +1,16 @@
-"""Addresses of credentials."""
+"""Addresses of certificates, verification, and what verifiers fetch."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from firstrung.credentials import views
+
+urlpatterns: list[URLPattern] = [
+    path("verify/", views.verify, name="verify"),
+    path("c/<uuid:uid>/", views.certificate, name="certificate"),
+    path("c/<uuid:uid>/credential.json", views.certificate_json, name="certificate_json"),
+    path("c/<uuid:uid>/certificate.pdf", views.certificate_file, name="certificate_file"),
+    path("c/<uuid:uid>/revoke/", views.certificate_revoke, name="certificate_revoke"),
+    path("credentials/status/<int:number>", views.status_list, name="status_list"),
+    path("achievements/<slug:code>/<int:version>", views.achievement, name="achievement"),
+    path(".well-known/did.json", views.did, name="did"),
+]

@@ -1,0 +1,128 @@
+"""The Open Badges 3.0 document of an award, unsigned."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+
+from firstrung.credentials.models import Achievement
+from firstrung.credentials.status import list_url, stamp
+
+CONTEXTS = [
+    "https://www.w3.org/ns/credentials/v2",
+    "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json",
+]
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """A piece of evidence: where it is, what it is, and the digest of its bytes (multibase)."""
+
+    url: str
+    name: str
+    description: str
+    genre: str
+    digest: str
+
+
+@dataclass(frozen=True)
+class Result:
+    """One result: the id of its description, and the level reached or the value."""
+
+    description: str
+    level: str = ""
+    value: str = ""
+
+
+def achievement_url(achievement: Achievement) -> str:
+    """The identifier of an achievement's version, and where it is described."""
+    return f"{settings.BASE_URL}/achievements/{achievement.code}/{achievement.version}"
+
+
+def award_url(uid: UUID) -> str:
+    """The identifier of an award, and the page that checks it."""
+    return f"{settings.BASE_URL}/c/{uid}/"
+
+
+def achievement_document(achievement: Achievement) -> dict[str, Any]:
+    """The achievement as it stands inside a credential."""
+    document: dict[str, Any] = {
+        "id": achievement_url(achievement),
+        "type": ["Achievement"],
+        "achievementType": "Certificate",
+        "name": achievement.name,
+        "version": str(achievement.version),
+        "description": achievement.description,
+        "criteria": {"narrative": achievement.criteria},
+        "resultDescription": achievement.result_descriptions,
+    }
+    if achievement.alignments:
+        document["alignment"] = achievement.alignments
+    return document
+
+
+def credential_document(
+    *,
+    uid: UUID,
+    achievement: Achievement,
+    issuer: dict[str, Any],
+    holder_uid: UUID,
+    holder_name: str,
+    evidence: list[Evidence],
+    results: list[Result],
+    place: tuple[int, int],
+    now: datetime,
+) -> dict[str, Any]:
+    """The whole credential; ``place`` is (status list number, index)."""
+    number, index = place
+    return {
+        "@context": CONTEXTS,
+        "id": award_url(uid),
+        "type": ["VerifiableCredential", "OpenBadgeCredential"],
+        "name": achievement.name,
+        "issuer": issuer,
+        "validFrom": stamp(now),
+        "credentialSubject": {
+            "id": f"urn:uuid:{holder_uid}",
+            "type": ["AchievementSubject"],
+            "identifier": [
+                {
+                    "type": "IdentityObject",
+                    "identityHash": holder_name,
+                    "identityType": "name",
+                    "hashed": False,
+                }
+            ],
+            "achievement": achievement_document(achievement),
+            "result": [_result(row) for row in results],
+        },
+        "evidence": [
+            {
+                "id": row.url,
+                "type": ["Evidence"],
+                "name": row.name,
+                "description": row.description,
+                "genre": row.genre,
+            }
+            for row in evidence
+        ],
+        "relatedResource": [{"id": row.url, "digestMultibase": row.digest} for row in evidence],
+        "credentialStatus": {
+            "id": f"{list_url(number)}#{index}",
+            "type": "BitstringStatusListEntry",
+            "statusPurpose": "revocation",
+            "statusListIndex": str(index),
+            "statusListCredential": list_url(number),
+        },
+    }
+
+
+def _result(row: Result) -> dict[str, Any]:
+    document: dict[str, Any] = {"type": ["Result"], "resultDescription": row.description}
+    if row.level:
+        document["achievedLevel"] = row.level
+    if row.value:
+        document["value"] = row.value
+    return document

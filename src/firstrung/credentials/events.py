@@ -1,0 +1,12 @@
+"""What happens in credentials that others act on."""
+
+from dataclasses import dataclass
+
+from firstrung.jobs.public import Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class AwardIssued(Event):
+    """A credential was signed."""
+
+    award_id: int
