@@ -1,0 +1,1 @@
+"""Rosters: OneRoster bundles read, checked and applied."""

@@ -1,0 +1,1 @@
+"""How each kind of roster record meets what the database has."""
