@@ -1,0 +1,184 @@
+"""From five met requirements to the signed certificate."""
+
+import base64
+from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from firstrung.core.errors import Problem
+from firstrung.credentials.public import Achievement, Award, Evidence, Result, define, issue
+from firstrung.engines import proofs
+from firstrung.identity.public import MANAGE_PERSON, Person
+from firstrung.processes.eligibility import Assessment, assess
+from firstrung.processes.letters import address
+from firstrung.taxonomies.public import current_region
+from firstrung.validation.public import PanelResult, Rubric, Submission, SubmissionState, Threshold
+
+CODE = "ai-ready-certificate"
+
+
+def achievement_for(threshold: Threshold) -> Achievement:
+    """The certificate as the threshold's version defines it (A37): made when first needed."""
+    region = current_region()
+    name = f"{region.name} AI-Ready Certificate" if region else "AI-Ready Certificate"
+    base = address("achievement", CODE, threshold.version)
+    return define(
+        code=CODE,
+        version=threshold.version,
+        name=name,
+        description=(
+            "Shows that the holder builds real work with AI tools, responsibly and across "
+            "subjects, judged by teachers, peers and an industry panel against a threshold that "
+            "employers set."
+        ),
+        criteria=criteria_text(threshold),
+        effective_on=threshold.effective_on or timezone.localdate(),
+        result_descriptions=[
+            *rubric_descriptions(threshold.rubric, base, threshold),
+            *_fact_descriptions(base),
+        ],
+    )
+
+
+def criteria_text(threshold: Threshold) -> str:
+    """The five requirements in one text, with the numbers of this version."""
+    return (
+        "1. The AI-literacy curriculum is completed.\n"
+        f"2. At least {threshold.studio_days} days in an AI Studio Team.\n"
+        f"3. The portfolio reaches a mean of {threshold.cut_score} from at least "
+        f"{threshold.min_panel_reviews} panel reviews, with {threshold.ethics_minimum} or more on "
+        "ethics, and passed every stage of validation.\n"
+        f"4. AI applied in at least {threshold.min_subjects} subjects.\n"
+        f"5. At least {threshold.teaching_hours} confirmed hours of teaching younger students."
+    )
+
+
+def rubric_descriptions(rubric: Rubric, base: str, threshold: Threshold) -> list[dict[str, Any]]:
+    """Each criterion as a `RubricCriterionLevel` result description (Open Badges 3.0)."""
+    rows = []
+    for criterion in rubric.criteria.prefetch_related("levels"):
+        identifier = f"{base}#criterion-{criterion.code}"
+        levels = sorted(criterion.levels.all(), key=lambda level: level.points)
+        needed = threshold.ethics_minimum if criterion.kind == "ethics" else threshold.cut_score
+        required = next((row for row in levels if row.points >= needed), levels[-1])
+        rows.append(
+            {
+                "id": identifier,
+                "type": ["ResultDescription"],
+                "name": criterion.title,
+                "resultType": "RubricCriterionLevel",
+                "requiredLevel": f"{identifier}-level-{required.points}",
+                "rubricCriterionLevel": [
+                    {
+                        "id": f"{identifier}-level-{level.points}",
+                        "type": ["RubricCriterionLevel"],
+                        "name": level.title,
+                        "level": str(level.points),
+                        "points": str(level.points),
+                        "description": level.description or level.title,
+                    }
+                    for level in levels
+                ],
+            }
+        )
+    return rows
+
+
+FACTS = {
+    "panel-mean": ("Panel mean", "RawScore"),
+    "raters": ("Panel reviews", "RawScore"),
+    "agreement": ("Exact agreement of the reviewers", "Percent"),
+    "panel-date": ("Panel closed on", "Result"),
+    "threshold": ("Version of the employers' threshold", "Result"),
+}
+
+
+def _fact_descriptions(base: str) -> list[dict[str, Any]]:
+    return [
+        {"id": f"{base}#{code}", "type": ["ResultDescription"], "name": name, "resultType": kind}
+        for code, (name, kind) in FACTS.items()
+    ]
+
+
+def results_for(result: PanelResult, achievement: Achievement) -> list[Result]:
+    """Level by criterion (the highest whose points the mean reaches), and how it was judged."""
+    base = address("achievement", achievement.code, achievement.version)
+    rows = []
+    for criterion in result.rubric.criteria.prefetch_related("levels"):
+        mean = result.means.get(criterion.code)
+        if mean is None:
+            continue
+        identifier = f"{base}#criterion-{criterion.code}"
+        points = sorted(level.points for level in criterion.levels.all())
+        reached = max((p for p in points if p <= float(mean)), default=points[0])
+        rows.append(Result(identifier, level=f"{identifier}-level-{reached}"))
+    values = {
+        "panel-mean": str(result.overall_mean),
+        "raters": str(result.raters),
+        "panel-date": result.closed_at.date().isoformat(),
+        "threshold": str(result.threshold.version),
+    }
+    if result.exact_agreement is not None:
+        values["agreement"] = f"{100 * result.exact_agreement:.0f}"
+    rows += [Result(f"{base}#{code}", value=value) for code, value in values.items()]
+    return rows
+
+
+def evidence_for(submission: Submission) -> list[Evidence]:
+    """The frozen portfolio as evidence: its address and the digest of its canonical form."""
+    digest = "u" + base64.urlsafe_b64encode(
+        b"\x12\x20" + bytes.fromhex(submission.snapshot.sha256)
+    ).decode().rstrip("=")
+    return [
+        Evidence(
+            url=address("evidence", submission.snapshot.sha256),
+            name="Validated portfolio",
+            description=(
+                "The portfolio as it was frozen on "
+                f"{submission.snapshot.created_at.date().isoformat()} and judged."
+            ),
+            genre="Portfolio",
+            digest=digest,
+        )
+    ]
+
+
+def confirm(actor: Person, *, student: Person, now: datetime) -> Award:
+    """The coordinator's confirmation: all five requirements are checked again, then it is signed."""
+    MANAGE_PERSON.require(actor, student)
+    assessment = assess(student, on=timezone.localdate(now))
+    if not assessment.eligible:
+        raise Problem(_("Not all five requirements are met yet."))
+    return _issue(actor, student, assessment, now=now)
+
+
+def _issue(actor: Person, student: Person, assessment: Assessment, *, now: datetime) -> Award:
+    submission, result = assessment.validated.submission, assessment.validated.result
+    if submission is None or result is None:
+        raise Problem(_("There is no validated portfolio."))
+    achievement = achievement_for(result.threshold)
+    return issue(
+        actor,
+        holder=student,
+        achievement=achievement,
+        evidence=evidence_for(submission),
+        results=results_for(result, achievement),
+        evidence_sha256=submission.snapshot.sha256,
+        now=now,
+    )
+
+
+def candidates(actor: Person) -> QuerySet[Submission]:
+    """Validated submissions of students the actor may confirm, without a live certificate."""
+    holders = Award.objects.filter(revoked_at__isnull=True).values("holder")
+    return (
+        Submission.objects.filter(
+            state=SubmissionState.VALIDATED, student__in=MANAGE_PERSON.rows(actor).values("pk")
+        )
+        .exclude(student__in=holders)
+        .select_related("student", "organization", "threshold")
+        .order_by("submitted_at")
+    )

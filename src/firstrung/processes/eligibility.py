@@ -1,0 +1,184 @@
+"""Gather what the five requirements look at, evaluate them, and put the findings into words."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from firstrung.engines.eligibility import (
+    Facts,
+    Finding,
+    JudgedWork,
+    Proof,
+    Rules,
+    Session,
+    Span,
+    Unit,
+    evaluate,
+    is_eligible,
+)
+from firstrung.identity.public import Person, TeamMembership, TeamRole
+from firstrung.portfolios.public import TeachingSession, UnitCompletion, portfolio_of
+from firstrung.taxonomies.public import CurriculumUnit
+from firstrung.validation.public import EligibilityFacts, facts_for_eligibility
+
+
+@dataclass(frozen=True)
+class Assessment:
+    """The findings for a student, and the submission they rest on."""
+
+    findings: tuple[Finding, ...]
+    validated: EligibilityFacts
+
+    @property
+    def eligible(self) -> bool:
+        """Whether all five requirements are met."""
+        return is_eligible(self.findings)
+
+
+def assess(student: Person, *, on: date) -> Assessment:
+    """The five requirements for a student on that day, under the threshold that binds them."""
+    validated = facts_for_eligibility(student)
+    facts = Facts(
+        on=on,
+        units=_units(student),
+        spans=_spans(student),
+        work=_work(validated),
+        ai_subjects=_ai_subjects(validated),
+        sessions=_sessions(student),
+    )
+    return Assessment(evaluate(facts, rules_of(validated)), validated)
+
+
+def rules_of(validated: EligibilityFacts) -> Rules:
+    """The rules of the version the submission was made under; the defaults before there is one."""
+    threshold = validated.threshold
+    if threshold is None:
+        return Rules()
+    return Rules(
+        studio_days=threshold.studio_days,
+        min_subjects=threshold.min_subjects,
+        teaching_hours=threshold.teaching_hours,
+    )
+
+
+def _units(student: Person) -> tuple[Unit, ...]:
+    done = dict(
+        UnitCompletion.objects.filter(student=student).values_list("unit__code", "completed_on")
+    )
+    return tuple(
+        Unit(unit.code, str(unit), done.get(unit.code))
+        for unit in CurriculumUnit.objects.filter(required=True)
+    )
+
+
+def _spans(student: Person) -> tuple[Span, ...]:
+    rows = TeamMembership.objects.filter(person=student, role=TeamRole.MEMBER)
+    return tuple(
+        Span(row.team.name, row.begin_date, row.end_date) for row in rows.select_related("team")
+    )
+
+
+def _work(validated: EligibilityFacts) -> JudgedWork | None:
+    result, submission = validated.result, validated.submission
+    if result is None or submission is None:
+        return None
+    return JudgedWork(
+        overall_mean=result.overall_mean,
+        cut_score=result.threshold.cut_score,
+        ethics_mean=result.ethics_mean,
+        ethics_minimum=result.threshold.ethics_minimum,
+        raters=result.raters,
+        raters_needed=result.threshold.min_panel_reviews,
+        threshold_version=result.threshold.version,
+        decided_on=result.closed_at.date(),
+        snapshot_sha256=submission.snapshot.sha256,
+        all_stages_passed=validated.validated,
+    )
+
+
+def _ai_subjects(validated: EligibilityFacts) -> dict[str, str]:
+    """Subjects in which the frozen work shows AI used: what was judged counts, not later edits."""
+    if validated.submission is None:
+        return {}
+    entries: list[dict[str, Any]] = validated.submission.snapshot.document["entries"]
+    return {
+        entry["subject"]["name"]: entry["title"]
+        for entry in entries
+        if entry["subject"] and entry["ai"]["used"]
+    }
+
+
+def _sessions(student: Person) -> tuple[Session, ...]:
+    portfolio = portfolio_of(student)
+    if portfolio is None:
+        return ()
+    rows = TeachingSession.objects.confirmed().filter(entry__portfolio=portfolio)
+    return tuple(Session(row.taught_on, row.hours, row.topic) for row in rows)
+
+
+@dataclass(frozen=True)
+class Explained:
+    """A finding in words: what is asked, how far it is, by what, and what is missing."""
+
+    code: str
+    met: bool
+    title: str
+    progress: str
+    evidence: tuple[Proof, ...]
+    missing: tuple[str, ...]
+
+
+def explain(findings: tuple[Finding, ...]) -> list[Explained]:
+    """The findings in the language of the request."""
+    return [
+        Explained(
+            code=row.code,
+            met=row.met,
+            title=_title(row.code),
+            progress=_progress(row),
+            evidence=row.evidence,
+            missing=tuple(_missing(kind, amount) for kind, amount in row.missing),
+        )
+        for row in findings
+    ]
+
+
+def _title(code: str) -> str:
+    return {
+        "curriculum": _("AI-literacy curriculum completed"),
+        "studio": _("A year in an AI Studio Team"),
+        "threshold": _("Portfolio above the employers' threshold"),
+        "subjects": _("AI used across subjects"),
+        "mentoring": _("Younger students taught"),
+    }[code]
+
+
+def _progress(row: Finding) -> str:
+    values = {"have": number_format(row.have), "need": number_format(row.need)}
+    return {
+        "curriculum": _("%(have)s of %(need)s units"),
+        "studio": _("%(have)s of %(need)s days"),
+        "threshold": _("%(have)s points, %(need)s are needed"),
+        "subjects": _("%(have)s of %(need)s subjects"),
+        "mentoring": _("%(have)s of %(need)s hours"),
+    }[row.code] % values
+
+
+def _missing(kind: str, amount: str) -> str:
+    if kind == "days":
+        count = int(amount)
+        return ngettext("%(n)d more day", "%(n)d more days", count) % {"n": count}
+    return {
+        "unit": _("Unit: %(amount)s"),
+        "panel": _("An industry panel has to review the portfolio."),
+        "raters": _("Panel reviews still missing: %(amount)s"),
+        "points": _("%(amount)s points more on the panel's scale"),
+        "ethics": _("%(amount)s points more on ethics"),
+        "stages": _("The public exhibition, the last step of the way"),
+        "subjects": _("Subjects still missing: %(amount)s"),
+        "hours": _("Confirmed hours still missing: %(amount)s"),
+    }[kind] % {"amount": amount}
