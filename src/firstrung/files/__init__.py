@@ -1,0 +1,1 @@
+"""Files: checksummed uploads, stored once by content."""
