@@ -11,10 +11,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import Any, BinaryIO, TypeAlias
+from typing import TYPE_CHECKING, Any, BinaryIO, TypeAlias
 
 from django.conf import settings
-from django.core.files.uploadedfile import UploadedFile
 from django.db.models import Sum
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -31,6 +30,9 @@ from firstrung.files.images import Picture, read_picture
 from firstrung.files.models import StoredFile, Upload
 from firstrung.files.stripping import pieces_of
 from firstrung.files.stripping.pieces import Piece
+
+if TYPE_CHECKING:
+    from django.core.files.uploadedfile import UploadedFile
 
 CHUNK = 256 * 1024
 QUOTA = 5 * 1024**3
@@ -176,7 +178,7 @@ def _write(
                 size += copy.write(chunk)
             copy.flush()
             os.fsync(copy.fileno())
-    return sha256.hexdigest(), size, source is not data or pieces != [(0, len(data))]
+        return sha256.hexdigest(), size, source is not data or pieces != [(0, len(data))]
 
 
 def _chunks(source: mmap.mmap | bytes, pieces: list[Piece]) -> Iterator[bytes | memoryview]:

@@ -104,6 +104,10 @@ def _media(head: bytes) -> FileType | None:
         return types.MOV
     if head.startswith(b"\x1a\x45\xdf\xa3"):
         return _matroska(head)
+    return _sound(head)
+
+
+def _sound(head: bytes) -> FileType | None:
     if head.startswith(b"RIFF"):
         if head[8:12] == b"WAVE":
             return types.WAV
@@ -112,9 +116,7 @@ def _media(head: bytes) -> FileType | None:
         if b"theora" in head[:512]:
             raise refuse(_("an Ogg video"), AS_MP4)
         return types.OGG
-    if head.startswith(b"ID3") or _mpeg_frame(head):
-        return types.MP3
-    return None
+    return types.MP3 if head.startswith(b"ID3") or _mpeg_frame(head) else None
 
 
 def _brand(brand: bytes) -> FileType:

@@ -39,51 +39,16 @@ PPTX = FileType(FileKind.DOCUMENT, f"{OFFICE}.presentationml.presentation", ("pp
 XLSX = FileType(FileKind.DOCUMENT, f"{OFFICE}.spreadsheetml.sheet", ("xlsx",))
 
 PLAIN = FileType(FileKind.TEXT, "text/plain", ("txt", "log", "srt", "vtt", "rst", "tex"))
+CODE_ENDINGS = (
+    "py", "js", "mjs", "ts", "jsx", "tsx", "html", "htm", "css", "scss", "svg", "xml", "java",
+    "kt", "c", "h", "cpp", "hpp", "cc", "cs", "go", "rs", "rb", "php", "r", "m", "jl", "lua",
+    "swift", "scala", "sql", "sh", "ps1", "pl", "dart", "ino", "gd", "glsl", "vue",
+)  # fmt: skip
 # What a browser could run (html, js, svg, xml) is plain text to us.
 CODE = FileType(
     FileKind.CODE,
     "text/plain",
-    (
-        "py",
-        "js",
-        "mjs",
-        "ts",
-        "jsx",
-        "tsx",
-        "html",
-        "htm",
-        "css",
-        "scss",
-        "svg",
-        "xml",
-        "java",
-        "kt",
-        "c",
-        "h",
-        "cpp",
-        "hpp",
-        "cc",
-        "cs",
-        "go",
-        "rs",
-        "rb",
-        "php",
-        "r",
-        "m",
-        "jl",
-        "lua",
-        "swift",
-        "scala",
-        "sql",
-        "sh",
-        "ps1",
-        "pl",
-        "dart",
-        "ino",
-        "gd",
-        "glsl",
-        "vue",
-    ),  # fmt: skip
+    CODE_ENDINGS,
 )
 TEXTS = (
     PLAIN,
