@@ -1,6 +1,5 @@
 """From five met requirements to the signed certificate."""
 
-import base64
 from datetime import datetime
 from typing import Any
 
@@ -129,9 +128,7 @@ def results_for(result: PanelResult, achievement: Achievement) -> list[Result]:
 
 def evidence_for(submission: Submission) -> list[Evidence]:
     """The frozen portfolio as evidence: its address and the digest of its canonical form."""
-    digest = "u" + base64.urlsafe_b64encode(
-        b"\x12\x20" + bytes.fromhex(submission.snapshot.sha256)
-    ).decode().rstrip("=")
+    canonical = proofs.jcs(submission.snapshot.document)
     return [
         Evidence(
             url=address("evidence", submission.snapshot.sha256),
@@ -141,7 +138,7 @@ def evidence_for(submission: Submission) -> list[Evidence]:
                 f"{submission.snapshot.created_at.date().isoformat()} and judged."
             ),
             genre="Portfolio",
-            digest=digest,
+            digest=proofs.sha256_multibase(canonical),
         )
     ]
 
