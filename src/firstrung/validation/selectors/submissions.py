@@ -13,9 +13,11 @@ from firstrung.validation.enums import (
     ReviewState,
     ShowingState,
     Stage,
+    StageState,
     SubmissionState,
 )
-from firstrung.validation.models import PanelResult, Showing, Submission, Threshold
+from firstrung.validation.lifecycles import OPTIONAL
+from firstrung.validation.models import PanelResult, Showing, StageRecord, Submission, Threshold
 from firstrung.validation.policies import SEE_SUBMISSION
 
 WITH = ("student", "organization", "threshold", "snapshot")
@@ -90,3 +92,42 @@ def facts_for_eligibility(student: Person) -> EligibilityFacts:
         if shown is not None and shown.shown_at
         else None,
     )
+
+
+@dataclass(frozen=True)
+class Step:
+    """One stage on the way of a submission, for the page."""
+
+    record: StageRecord
+    reviews_in: int
+    reviews_asked: int
+    optional: bool
+    tone: str
+    symbol: str
+
+
+LOOKS = {
+    StageState.WAITING: ("quiet", "clock"),
+    StageState.OPEN: ("wait", "history"),
+    StageState.PASSED: ("good", "circle-check"),
+    StageState.RETURNED: ("act", "back"),
+    StageState.SKIPPED: ("quiet", "close"),
+}
+
+
+def track(submission: Submission) -> list[Step]:
+    """The stages in order with the reviews of each (two queries)."""
+    counts = {
+        row["stage"]: row
+        for row in submission.reviews.counting()
+        .order_by()
+        .values("stage")
+        .annotate(done=Count("pk", filter=Q(state=ReviewState.SUBMITTED)), asked=Count("pk"))
+    }
+    steps = []
+    for record in submission.stages.select_related("decided_by"):
+        tone, symbol = LOOKS[StageState(record.state)]
+        seen = counts.get(record.stage, {"done": 0, "asked": 0})
+        optional = record.stage in OPTIONAL
+        steps.append(Step(record, seen["done"], seen["asked"], optional, tone, symbol))
+    return steps

@@ -1,5 +1,6 @@
 """Exhibitions and pitch days: planned, work invited, shown."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -10,16 +11,13 @@ from django.utils.translation import gettext_noop
 from firstrung.activity.public import record
 from firstrung.core.errors import Problem
 from firstrung.identity.public import Organization, Person, Purpose, covers, log_disclosure
-from firstrung.validation.enums import ExhibitionKind, ShowingState, Stage, StageState
+from firstrung.validation.enums import ShowingState, StageState
 from firstrung.validation.lifecycles import SHOWING
 from firstrung.validation.models import Exhibition, Showing, Submission
 from firstrung.validation.policies import EXHIBIT, HOST, RUN_EXHIBITION
+from firstrung.validation.selectors.exhibitions import STAGE_OF
 from firstrung.validation.services.stages import locked, pass_stage
 
-STAGE_OF = {
-    ExhibitionKind.EXHIBITION.value: Stage.EXHIBITION,
-    ExhibitionKind.PITCH_DAY.value: Stage.PITCH,
-}
 SHOWN = gettext_noop("Portfolio shown at a public event")
 
 
@@ -50,26 +48,32 @@ def _require_consent(submission: Submission, *, now: datetime) -> None:
     if submission.student.is_minor(day):
         raise Problem(
             _("A parent or guardian must first allow the public exhibition of this work."),
-            field="submission",
+            field="submissions",
         )
     raise Problem(
         _("The student, being of age, must first allow the public exhibition of this work."),
-        field="submission",
+        field="submissions",
     )
 
 
 @transaction.atomic
 def invite(
-    *, actor: Person, exhibition: Exhibition, submission: Submission, now: datetime
-) -> Showing:
-    """Invite a work whose stage is open and whose family allows it."""
+    *, actor: Person, exhibition: Exhibition, submissions: Sequence[Submission], now: datetime
+) -> list[Showing]:
+    """Invite works whose stage is open and whose families allow it; all of them or none."""
     RUN_EXHIBITION.require(actor, exhibition)
+    return [_invite(actor, exhibition, row, now=now) for row in submissions]
+
+
+def _invite(
+    actor: Person, exhibition: Exhibition, submission: Submission, *, now: datetime
+) -> Showing:
     EXHIBIT.require(actor, submission)
     submission = locked(submission)
     _require_consent(submission, now=now)
     stage = STAGE_OF[exhibition.kind]
     if submission.stages.get(stage=stage).state != StageState.OPEN:
-        raise Problem(_("This work has been shown already."), field="submission")
+        raise Problem(_("This work has been shown already."), field="submissions")
     showing, made = Showing.objects.get_or_create(exhibition=exhibition, submission=submission)
     if made:
         record(

@@ -1,0 +1,141 @@
+"""Panels for pages: rows of portfolios and seats with their progress."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+from django.utils import timezone
+
+from firstrung.identity.public import Person, Purpose, consented
+from firstrung.validation.enums import PENDING, ReviewState
+from firstrung.validation.models import (
+    Conflict,
+    Panel,
+    PanelPlace,
+    PanelResult,
+    PanelSeat,
+    Review,
+    Submission,
+)
+from firstrung.validation.policies import PLACE_ON_PANEL, RUN_PANEL, SEE_SUBMISSION
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A portfolio before the panel. ``name`` is empty unless the reader may see it."""
+
+    submission: Submission
+    name: str
+    reviews: list[Review]
+    done: int
+    consent: bool
+    result: PanelResult | None
+
+
+@dataclass(frozen=True)
+class Seated:
+    """A seat with what its panelist has done."""
+
+    seat: PanelSeat
+    done: int
+    awaited: int
+    conflicts: int
+
+
+def panels_of(actor: Person) -> QuerySet[Panel]:
+    """The panels somebody runs, with seats, portfolios and reviews counted."""
+    done = Q(reviews__state=ReviewState.SUBMITTED)
+    awaited = Q(reviews__state__in=PENDING)
+    return (
+        RUN_PANEL.rows(actor)
+        .select_related("organization")
+        .annotate(
+            portfolios=Count("places", distinct=True),
+            seated=Count("seats", filter=Q(seats__released_at__isnull=True), distinct=True),
+            done=Count("reviews", filter=done, distinct=True),
+            awaited=Count("reviews", filter=awaited, distinct=True),
+        )
+        .order_by("-opens_on", "-pk")
+    )
+
+
+def placed_rows(panel: Panel, actor: Person, *, now: datetime) -> list[Placed]:
+    """The portfolios of a panel (five queries)."""
+    places = PanelPlace.objects.filter(panel=panel).select_related(
+        "submission__student", "submission__threshold"
+    )
+    submissions = [place.submission for place in places.order_by("pk")]
+    ids = [row.pk for row in submissions]
+    names = names_for(actor, Submission.objects.filter(pk__in=ids))
+    allowed = set(
+        consented(Purpose.PANEL_REVIEW, on=timezone.localdate(now)).values_list(
+            "student", flat=True
+        )
+    )
+    reviews: dict[int, list[Review]] = defaultdict(list)
+    rows = Review.objects.filter(panel=panel).exclude(state=ReviewState.VOID)
+    for review in rows.select_related("reviewer").order_by("assigned_at", "pk"):
+        reviews[review.submission_id].append(review)
+    results = {row.submission_id: row for row in PanelResult.objects.filter(submission__in=ids)}
+    return [
+        Placed(
+            submission=row,
+            name=names.get(row.pk, ""),
+            reviews=reviews[row.pk],
+            done=sum(review.state == ReviewState.SUBMITTED for review in reviews[row.pk]),
+            consent=row.student_id in allowed,
+            result=results.get(row.pk),
+        )
+        for row in submissions
+    ]
+
+
+def seated_rows(panel: Panel) -> list[Seated]:
+    """The seats of a panel (three queries)."""
+    counts: dict[int, Any] = {
+        row["reviewer"]: row
+        for row in panel.reviews.order_by()
+        .values("reviewer")
+        .annotate(
+            done=Count("pk", filter=Q(state=ReviewState.SUBMITTED)),
+            awaited=Count("pk", filter=Q(state__in=PENDING)),
+        )
+    }
+    students = Submission.objects.filter(places__panel=panel).values("student")
+    conflicts: dict[int, int] = dict(
+        Conflict.objects.filter(student__in=students)
+        .order_by()
+        .values_list("panelist")
+        .annotate(n=Count("pk"))
+    )
+    seats = panel.seats.select_related("panelist", "employer", "link").order_by("pk")
+    nothing = {"done": 0, "awaited": 0}
+    return [
+        Seated(
+            seat=seat,
+            done=counts.get(seat.panelist_id, nothing)["done"],
+            awaited=counts.get(seat.panelist_id, nothing)["awaited"],
+            conflicts=conflicts.get(seat.panelist_id, 0),
+        )
+        for seat in seats
+    ]
+
+
+def waiting_for(panel: Panel, actor: Person) -> QuerySet[Submission]:
+    """Work that waits for a panel with this rubric and is before none."""
+    before = PanelPlace.objects.exclude(panel__state="closed").values("submission")
+    rows = PLACE_ON_PANEL.rows(actor).filter(threshold__rubric=panel.rubric_id)
+    return (
+        rows.exclude(pk__in=before)
+        .exclude(places__panel=panel)
+        .select_related("organization", "student")
+        .order_by("submitted_at", "pk")
+    )
+
+
+def names_for(actor: Person, rows: QuerySet[Submission]) -> dict[int, str]:
+    """Submission id → the student's name, only where the actor may see it (one query)."""
+    seen = SEE_SUBMISSION.rows(actor, rows).select_related("student")
+    return {row.pk: row.student.name for row in seen}

@@ -1,0 +1,1 @@
+"""Pages of validation: HTTP and one service call each."""

@@ -1,0 +1,227 @@
+"""Submissions: the list, handing one in, its way through the stages, withdrawing it."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from firstrung.core.errors import Problem
+from firstrung.core.paging import page_of
+from firstrung.portfolios.public import (
+    Targets,
+    completeness,
+    next_steps,
+    portfolio_of,
+    shown_entries,
+)
+from firstrung.validation.enums import Stage, SubmissionState
+from firstrung.validation.forms.submissions import DecideForm, PeersForm, TeacherForm
+from firstrung.validation.models import Submission, Threshold
+from firstrung.validation.policies import SEE_SUBMISSION, STEER_SUBMISSION, WITHDRAW_SUBMISSION
+from firstrung.validation.selectors.feedback import feedback_for
+from firstrung.validation.selectors.people import peers_of, teachers_of
+from firstrung.validation.selectors.submissions import listed, track
+from firstrung.validation.services import reviews as review_services
+from firstrung.validation.services import submissions as services
+from firstrung.validation.views.requests import SignedRequest
+from firstrung.validation.views.work import presented, snapshot_file
+
+
+@login_required
+@require_safe
+def submissions(request: SignedRequest) -> HttpResponseBase:
+    """The submissions that somebody may see, by stage."""
+    state = request.GET.get("stage", "")
+    if state not in SubmissionState.values:
+        state = ""
+    context = {
+        "page": page_of(request, listed(request.user, state=state)),
+        "states": SubmissionState.choices,
+        "state": state,
+        "portfolio": portfolio_of(request.user),
+    }
+    return render(request, "validation/submissions/list.html", context)
+
+
+def submission_for(request: SignedRequest, uid: UUID) -> Submission:
+    """The submission, for those who may see it."""
+    rows = Submission.objects.select_related(
+        "student", "organization", "threshold__rubric", "threshold__teacher_rubric", "snapshot"
+    )
+    row = get_object_or_404(rows, uid=uid)
+    SEE_SUBMISSION.require(request.user, row)
+    return row
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def submission_new(request: SignedRequest) -> HttpResponseBase:
+    """What will be frozen, what is missing, and the button."""
+    portfolio = portfolio_of(request.user)
+    if portfolio is None:
+        raise Http404
+    problem = None
+    if request.method == "POST":
+        try:
+            row = services.submit(actor=request.user, portfolio=portfolio, now=timezone.now())
+        except Problem as raised:
+            problem = raised
+        else:
+            messages.success(request, _("Your portfolio is handed in. Your teacher is next."))
+            return redirect("submission", row.uid)
+    threshold = Threshold.objects.in_force(timezone.localdate())
+    targets = Targets(threshold.min_subjects, threshold.teaching_hours) if threshold else None
+    context = {
+        "portfolio": portfolio,
+        "entries": shown_entries(portfolio),
+        "missing": [step for step in next_steps(completeness(portfolio, targets)) if step.required],
+        "threshold": threshold,
+        "problem": problem,
+    }
+    status = 422 if problem else 200
+    return render(request, "validation/submissions/new.html", context, status=status)
+
+
+@login_required
+@require_safe
+def submission(request: SignedRequest, uid: UUID) -> HttpResponseBase:
+    """The way of one submission."""
+    return _page(request, submission_for(request, uid))
+
+
+def _page(
+    request: SignedRequest, row: Submission, *, form: Any = None, problem: Problem | None = None
+) -> HttpResponseBase:
+    steers = STEER_SUBMISSION.allows(request.user, row)
+    context = {
+        "submission": row,
+        "track": track(row),
+        "feedback": feedback_for(row, request.user),
+        "result": getattr(row, "result", None),
+        "steers": steers,
+        "is_own": row.student_id == request.user.pk,
+        "may_withdraw": _may_withdraw(request, row),
+        "problem": problem,
+    }
+    if steers and row.is_under_way:
+        context |= _steering(row, form)
+    return render(
+        request, "validation/submissions/detail.html", context, status=422 if problem else 200
+    )
+
+
+def _may_withdraw(request: SignedRequest, row: Submission) -> bool:
+    states = {SubmissionState.TEACHER, SubmissionState.PEER, SubmissionState.PANEL}
+    return (
+        row.student_id == request.user.pk and row.state in states and not services.panel_began(row)
+    )
+
+
+def _steering(row: Submission, form: Any) -> dict[str, Any]:
+    """Forms and reviews of the stage that staff decide."""
+    today = timezone.localdate()
+    reviews = row.reviews.filter(stage=row.state).select_related("reviewer")
+    shown: dict[str, Any] = {
+        "reviews": list(reviews.order_by("assigned_at", "pk")),
+        "needed": services.reviews_needed(row.threshold, row.state),
+        "decide": DecideForm(),
+    }
+    if row.state == Stage.TEACHER:
+        shown["assign"] = TeacherForm(people=teachers_of(row, on=today))
+    if row.state == Stage.PEER:
+        shown["assign"] = PeersForm(people=peers_of(row, on=today))
+    if form is not None:
+        shown["decide" if isinstance(form, DecideForm) else "assign"] = form
+    return shown
+
+
+@login_required
+@require_POST
+def submission_assign(request: SignedRequest, uid: UUID) -> HttpResponseBase:
+    """Ask a teacher, or members of the studio team."""
+    row = submission_for(request, uid)
+    STEER_SUBMISSION.require(request.user, row)
+    today, now = timezone.localdate(), timezone.now()
+    form: TeacherForm | PeersForm
+    if row.state == Stage.TEACHER:
+        form = TeacherForm(request.POST, people=teachers_of(row, on=today))
+        ask: Any = review_services.assign_teacher
+    else:
+        form = PeersForm(request.POST, people=peers_of(row, on=today))
+        ask = review_services.assign_peers
+    problem = None
+    if form.is_valid():
+        try:
+            ask(actor=request.user, submission=row, now=now, **form.cleaned_data)
+        except Problem as raised:
+            form.add_problem(raised)
+            problem = raised
+        else:
+            messages.success(request, _("Asked. The review is on their desk."))
+            return redirect("submission", uid)
+    problem = problem or Problem(_("Nobody was asked yet."))
+    return _page(request, row, form=form, problem=problem)
+
+
+@login_required
+@require_POST
+def submission_decide(request: SignedRequest, uid: UUID) -> HttpResponseBase:
+    """Pass the stage, or return the work with words."""
+    row = submission_for(request, uid)
+    form = DecideForm(request.POST)
+    passed = request.POST.get("decision") == "pass"
+    form.is_valid()
+    try:
+        services.decide_stage(
+            actor=request.user,
+            submission=row,
+            stage=request.POST.get("stage", ""),
+            passed=passed,
+            note=form.cleaned_data.get("note", ""),
+            now=timezone.now(),
+        )
+    except Problem as problem:
+        form.add_problem(problem)
+        return _page(request, row, form=form, problem=problem)
+    done = _("Passed. The next stage is open.") if passed else _("Returned with your words.")
+    messages.success(request, done)
+    return redirect("submission", uid)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def submission_withdraw(request: SignedRequest, uid: UUID) -> HttpResponseBase:
+    """Ask once more, then take the work back."""
+    row = submission_for(request, uid)
+    WITHDRAW_SUBMISSION.require(request.user, row)
+    if request.method == "POST":
+        services.withdraw(actor=request.user, submission=row, now=timezone.now())
+        messages.success(request, _("Withdrawn. You can submit again whenever you are ready."))
+        return redirect("submission", uid)
+    return render(request, "validation/submissions/withdraw.html", {"submission": row})
+
+
+@login_required
+@require_safe
+def submission_work(request: SignedRequest, uid: UUID) -> HttpResponseBase:
+    """The work as it was frozen, for the school circle."""
+    row = submission_for(request, uid)
+    context = {"submission": row, "document": presented(row, "submission_file", row.uid)}
+    return render(request, "validation/submissions/work.html", context)
+
+
+@login_required
+@require_safe
+def submission_file(
+    request: SignedRequest, uid: UUID, file_uid: UUID, *, thumbnail: bool = False
+) -> HttpResponseBase:
+    """A file of the frozen work, for the school circle."""
+    row = submission_for(request, uid)
+    return snapshot_file(request, row, file_uid, thumbnail=thumbnail)
