@@ -4,6 +4,7 @@ from dataclasses import dataclass, field, fields
 from datetime import date
 from typing import Any
 
+from firstrung.files.public import AttachedFile
 from firstrung.portfolios.enums import Component
 from firstrung.portfolios.models import EntryVersion
 
@@ -32,15 +33,6 @@ MAIN: dict[str, str] = {
 """The field that carries an entry of the component where there is no file."""
 
 
-@dataclass(frozen=True)
-class Attachment:
-    """A stored file with what it is to the entry."""
-
-    file: Any
-    caption: str = ""
-    role: str = "work"
-
-
 @dataclass(frozen=True, kw_only=True)
 class Content:
     """Everything that one version says; see `EntryVersion` for the shape of each field."""
@@ -60,7 +52,7 @@ class Content:
     proficiency: str = ""
     ai_used: bool | None = None
     ai_uses: tuple[dict[str, str], ...] = ()
-    files: tuple[Attachment, ...] = ()
+    files: tuple[AttachedFile, ...] = ()
     note: str = field(default="", compare=False)
 
     def columns(self) -> dict[str, Any]:
@@ -83,5 +75,5 @@ def content_of(version: EntryVersion) -> Content:
         for item in fields(Content)
         if item.name not in {*lists, "files"}
     }
-    files = tuple(Attachment(row.file, row.caption, row.role) for row in version.files.all())
+    files = tuple(AttachedFile(row.file, row.caption, row.role) for row in version.files.all())
     return Content(**plain, **lists, files=files)

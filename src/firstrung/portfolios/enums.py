@@ -15,14 +15,6 @@ class Component(models.TextChoices):
     EMPLOYER_FEEDBACK = "employer_feedback", _("Employer feedback")
 
 
-class FileRole(models.TextChoices):
-    """What a file is to its entry: the work itself, or how it came about."""
-
-    WORK = "work", _("The work")
-    PROMPT = "prompt", _("Prompt")
-    DRAFT = "draft", _("Draft")
-
-
 class Proficiency(models.TextChoices):
     """How well somebody handles a named AI tool (A16)."""
 

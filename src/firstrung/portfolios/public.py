@@ -1,7 +1,7 @@
 """The door to portfolios: records, rules, freezing, and the way to the certificate."""
 
-from firstrung.portfolios.content import Attachment, Content
-from firstrung.portfolios.enums import Component, FileRole, Proficiency, SessionState
+from firstrung.portfolios.content import Content
+from firstrung.portfolios.enums import Component, Proficiency, SessionState
 from firstrung.portfolios.models import (
     Entry,
     EntryFile,
@@ -22,6 +22,7 @@ from firstrung.portfolios.policies import (
     SEE_PORTFOLIO,
 )
 from firstrung.portfolios.selectors.entries import portfolio_of, shown_entries
+from firstrung.portfolios.selectors.files import portfolio_file, serve_file, snapshot_file
 from firstrung.portfolios.selectors.progress import (
     Facts,
     Step,
@@ -52,14 +53,12 @@ __all__ = [
     "KEEP_PORTFOLIO",
     "SEE_ENTRY",
     "SEE_PORTFOLIO",
-    "Attachment",
     "Component",
     "Content",
     "Entry",
     "EntryFile",
     "EntryVersion",
     "Facts",
-    "FileRole",
     "Portfolio",
     "Proficiency",
     "SessionState",
@@ -80,12 +79,15 @@ __all__ = [
     "mark_validated",
     "next_steps",
     "open_portfolio",
+    "portfolio_file",
     "portfolio_of",
     "refuse_session",
     "remove_entry",
     "save_entry",
+    "serve_file",
     "share_done",
     "shown_entries",
+    "snapshot_file",
     "steps",
     "tick_units",
     "verify_snapshot",

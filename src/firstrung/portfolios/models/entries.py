@@ -3,7 +3,8 @@
 from django.db import models
 
 from firstrung.core.models import Record
-from firstrung.portfolios.enums import Component, FileRole, Proficiency
+from firstrung.files.public import FileRole
+from firstrung.portfolios.enums import Component, Proficiency
 from firstrung.portfolios.models.portfolio import Portfolio
 
 
@@ -13,6 +14,13 @@ class EntryQuerySet(models.QuerySet["Entry"]):
     def shown(self) -> "EntryQuerySet":
         """Those with a version that have not been taken out of the portfolio."""
         return self.filter(removed_at__isnull=True, current__isnull=False)
+
+    def with_standing(self) -> "EntryQuerySet":
+        """Annotated with ``validated_before``: whether any version so far was validated."""
+        validated = EntryVersion.objects.filter(
+            entry=models.OuterRef("pk"), validated_at__isnull=False
+        )
+        return self.annotate(validated_before=models.Exists(validated))
 
 
 class Entry(Record):

@@ -10,7 +10,8 @@ from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from firstrung.portfolios.content import Attachment, Content
+from firstrung.files.public import AttachedFile
+from firstrung.portfolios.content import Content
 from firstrung.portfolios.enums import Proficiency
 from firstrung.taxonomies.public import labels
 
@@ -131,6 +132,6 @@ def file_changes(before: Content, after: Content) -> list[FileChange]:
     return sorted(rows, key=lambda row: order.index(row.kind))
 
 
-def _sum(item: Attachment | None) -> str:
+def _sum(item: AttachedFile | None) -> str:
     file: Any = item.file if item else None
     return str(file.sha256) if file else ""

@@ -1,8 +1,9 @@
 """Reading portfolios and entries with a number of queries that doesn't grow with them."""
 
 from typing import Any
+from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.db.models import Prefetch, QuerySet
 
 from firstrung.identity.public import Person
 from firstrung.portfolios.enums import Component
@@ -24,17 +25,27 @@ def shown_entries(portfolio: Portfolio) -> list[Entry]:
 
     Three queries whatever the number of entries.
     """
-    validated = EntryVersion.objects.filter(entry=OuterRef("pk"), validated_at__isnull=False)
     rows = (
         portfolio.entries.shown()
+        .with_standing()
         .select_related("current", "current__subject")
-        .annotate(validated_before=Exists(validated))
         .prefetch_related(
             Prefetch("current__files", queryset=EntryFile.objects.select_related("file")),
             Prefetch("sessions", queryset=TeachingSession.objects.select_related("confirmed_by")),
         )
     )
     return sorted(rows, key=lambda entry: (ORDER[entry.component], entry.pk))
+
+
+def entry_named(uid: UUID) -> Entry | None:
+    """The entry with that uid, with portfolio and student; None where it has been removed."""
+    return (
+        Entry.objects.shown()
+        .with_standing()
+        .filter(uid=uid)
+        .select_related("current", "portfolio__student")
+        .first()
+    )
 
 
 def versions_of(entry: Entry) -> QuerySet[EntryVersion]:

@@ -55,6 +55,13 @@ def _version(entry: Entry) -> EntryVersion:
 def _entry(entry: Entry, names: dict[str, str]) -> dict[str, Any]:
     version = _version(entry)
     subject = version.subject
+    return entry_document(entry, version, names, subject.name if subject else "")
+
+
+def entry_document(
+    entry: Entry, version: EntryVersion, names: dict[str, str], subject: str
+) -> dict[str, Any]:
+    """One entry of the document; ``names`` are those of its skills, ``subject`` its subject's."""
     return {
         "entry": str(entry.uid),
         "version": version.number,
@@ -63,7 +70,7 @@ def _entry(entry: Entry, names: dict[str, str]) -> dict[str, Any]:
         "summary": version.summary,
         "process": version.process,
         "reflection": version.reflection,
-        "subject": {"code": subject.code, "name": subject.name} if subject else None,
+        "subject": {"code": version.subject.code, "name": subject} if version.subject else None,
         "skills": [{"code": code, "name": names.get(code, code)} for code in version.skills],
         "begun_on": _day(version.begun_on),
         "finished_on": _day(version.finished_on),

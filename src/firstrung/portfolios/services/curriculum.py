@@ -17,8 +17,8 @@ from firstrung.taxonomies.public import CurriculumUnit
 
 @transaction.atomic
 def tick_units(
-    *,
     actor: Person,
+    *,
     unit: CurriculumUnit,
     listed: Collection[int],
     done: Collection[int],

@@ -25,7 +25,7 @@ class StaleVersion(Problem):
 
 @transaction.atomic
 def add_entry(
-    *, actor: Person, portfolio: Portfolio, component: str, content: Content, now: datetime
+    actor: Person, *, portfolio: Portfolio, component: str, content: Content, now: datetime
 ) -> Entry:
     """A new entry with its first version."""
     EDIT_PORTFOLIO.require(actor, portfolio)
@@ -40,7 +40,7 @@ def add_entry(
 
 @transaction.atomic
 def save_entry(
-    *, actor: Person, entry: Entry, content: Content, based_on: int, now: datetime
+    actor: Person, *, entry: Entry, content: Content, based_on: int, now: datetime
 ) -> EntryVersion:
     """The version that now holds the content; a new one only where something changed.
 
@@ -63,7 +63,7 @@ def save_entry(
 
 
 @transaction.atomic
-def remove_entry(*, actor: Person, entry: Entry, now: datetime) -> None:
+def remove_entry(actor: Person, *, entry: Entry, now: datetime) -> None:
     """Take the entry out of the portfolio. Versions stay, and so do snapshots that hold it."""
     EDIT_ENTRY.require(actor, entry)
     if entry.removed_at is None:

@@ -21,7 +21,7 @@ def open_portfolio(*, student: Person, now: datetime) -> Portfolio:
 
 @transaction.atomic
 def describe(
-    *, actor: Person, portfolio: Portfolio, headline: str, about: str, now: datetime
+    actor: Person, *, portfolio: Portfolio, headline: str, about: str, now: datetime
 ) -> None:
     """Set the headline and the text about the portfolio."""
     EDIT_PORTFOLIO.require(actor, portfolio)

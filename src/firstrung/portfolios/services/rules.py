@@ -69,6 +69,11 @@ def _ai(content: Content) -> Iterator[Problem]:
     complete = [use for use in content.ai_uses if all(use.get(part) for part in USE_PARTS)]
     if len(complete) < len(content.ai_uses):
         yield Problem(_("Fill in all four parts of each use of AI."), field="ai_uses")
+    elif content.ai_used is False and complete:
+        yield Problem(
+            _("You answered no but described a use. Answer yes, or empty the rows."),
+            field="ai_uses",
+        )
     elif content.ai_used and not complete:
         yield Problem(
             _("Describe at least one use: which tool, for what, what you did, what you kept."),

@@ -15,7 +15,7 @@ from firstrung.portfolios.selectors.snapshots import digest, document_of
 
 
 @transaction.atomic
-def freeze(*, actor: Person, portfolio: Portfolio, now: datetime) -> Snapshot:
+def freeze(actor: Person, *, portfolio: Portfolio, now: datetime) -> Snapshot:
     """The snapshot of the portfolio as it stands; the same content gives the same row.
 
     Raises `Problem` while the portfolio has no entry.
@@ -39,7 +39,7 @@ def freeze(*, actor: Person, portfolio: Portfolio, now: datetime) -> Snapshot:
 
 
 @transaction.atomic
-def mark_validated(*, actor: Person | None, snapshot: Snapshot, now: datetime) -> int:
+def mark_validated(actor: Person | None, *, snapshot: Snapshot, now: datetime) -> int:
     """Stamp the versions that the snapshot holds as validated; returns how many were new.
 
     Called by the validation of the snapshot, which has checked who may say so.

@@ -46,7 +46,7 @@ class Taught:
 
 
 @transaction.atomic
-def add_session(*, actor: Person, entry: Entry, taught: Taught, now: datetime) -> TeachingSession:
+def add_session(actor: Person, *, entry: Entry, taught: Taught, now: datetime) -> TeachingSession:
     """A session in a peer-teaching entry, waiting for a teacher."""
     EDIT_ENTRY.require(actor, entry)
     if entry.component != Component.PEER_TEACHING or entry.removed_at is not None:
@@ -59,7 +59,7 @@ def add_session(*, actor: Person, entry: Entry, taught: Taught, now: datetime) -
 
 @transaction.atomic
 def change_session(
-    *, actor: Person, session: TeachingSession, taught: Taught, now: datetime
+    actor: Person, *, session: TeachingSession, taught: Taught, now: datetime
 ) -> None:
     """Correct a session that is not confirmed; one that was refused waits again."""
     EDIT_TEACHING.require(actor, session)
@@ -74,7 +74,7 @@ def change_session(
 
 
 @transaction.atomic
-def drop_session(*, actor: Person, session: TeachingSession, now: datetime) -> None:
+def drop_session(actor: Person, *, session: TeachingSession, now: datetime) -> None:
     """Delete a session that is not confirmed."""
     EDIT_TEACHING.require(actor, session)
     row = _locked(session)
@@ -84,7 +84,7 @@ def drop_session(*, actor: Person, session: TeachingSession, now: datetime) -> N
 
 
 @transaction.atomic
-def confirm_session(*, actor: Person, session: TeachingSession, now: datetime) -> None:
+def confirm_session(actor: Person, *, session: TeachingSession, now: datetime) -> None:
     """A teacher of the student says that it took place."""
     CONFIRM_TEACHING.require(actor, session)
     row = _locked(session)
@@ -96,7 +96,7 @@ def confirm_session(*, actor: Person, session: TeachingSession, now: datetime) -
 
 
 @transaction.atomic
-def refuse_session(*, actor: Person, session: TeachingSession, reason: str, now: datetime) -> None:
+def refuse_session(actor: Person, *, session: TeachingSession, reason: str, now: datetime) -> None:
     """A teacher of the student says why it can't be confirmed (or takes it back)."""
     CONFIRM_TEACHING.require(actor, session)
     row = _locked(session)

@@ -1,0 +1,12 @@
+// Tick a whole class at once.
+"use strict";
+
+const all = document.querySelector("[data-tick-all]");
+if (all) {
+  all.hidden = false;
+  all.addEventListener("click", () => {
+    const boxes = [...all.form.querySelectorAll("input[name=done]")];
+    const every = boxes.every((box) => box.checked);
+    for (const box of boxes) box.checked = !every;
+  });
+}

@@ -1,0 +1,21 @@
+"""Show a snapshot's entries on any page that may show them."""
+
+from typing import Any
+
+from django import template
+
+from firstrung.portfolios.selectors.showing import shown_document
+
+register = template.Library()
+
+
+@register.inclusion_tag("portfolios/snapshot_entries.html")
+def snapshot_entries(
+    document: dict[str, Any], file_url_prefix: str, level: int = 2
+) -> dict[str, Any]:
+    """The frozen entries, the work first.
+
+    ``file_url_prefix`` is an address of the page's own context under which ``<uid>/`` gives the
+    file and ``<uid>/thumbnail/`` its small picture. ``level`` is that of the entries' headings.
+    """
+    return {"entries": shown_document(document, file_url_prefix), "level": level}
