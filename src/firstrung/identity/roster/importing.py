@@ -62,6 +62,7 @@ def run_bundle(
 
 
 def _take_everything(run: Run) -> None:
+    run.tick(0, "")
     organizations.take(run)
     classes.take_sessions(run)
     titles = classes.take_courses(run)

@@ -81,7 +81,7 @@ class Table:
                     continue
                 short = len(cells) < self.width
                 if short:
-                    cells += [""] * (self.width - len(cells))
+                    cells.extend([""] * (self.width - len(cells)))
                 picked = [cells[index].strip() for index in indexes]
                 yield Row(
                     self.schema.file, number, dict(zip(names, picked, strict=True)), ragged=short

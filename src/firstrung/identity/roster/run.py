@@ -47,7 +47,7 @@ class Register:
 class Run:
     """One pass over a bundle; with ``write`` false nothing is stored."""
 
-    def __init__(  # noqa: PLR0913 - the one place where a run is put together
+    def __init__(
         self,
         contents: Contents,
         notes: Notes,
@@ -193,11 +193,11 @@ class Run:
         }
         add, change, end = [], [], []
         touched: set[str] = set()
-        for key, live, wanted in rows:
+        for key, live, stated in rows:
             known = found.get(key)
             if known is None:
                 if live:
-                    add.append((key, *("" if v is KEEP else v for v in wanted)))
+                    add.append((key, *("" if v is KEEP else v for v in stated)))
                     touched.add(key)
                 continue
             pk, ended, values = known
@@ -206,8 +206,8 @@ class Run:
                     end.append((pk, (self.now,)))
                     touched.add(key)
                 continue
-            wanted = [old if new is KEEP else new for new, old in zip(wanted, values, strict=True)]
-            if ended or list(wanted) != list(values):
+            wanted = [old if new is KEEP else new for new, old in zip(stated, values, strict=True)]
+            if ended or wanted != values:
                 change.append((pk, (None, *wanted)))
                 touched.add(key)
         self.count(label, added=len(add), changed=len(change), ended=len(end))

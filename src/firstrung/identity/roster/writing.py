@@ -28,7 +28,7 @@ def insert(
     rest.sort(key=lambda f: f.attname != "uid")
     others = [f for f in rest if f.attname != "uid"]
     constant = [_default(f, now) for f in others]
-    columns = [f.column for f in (*given, *rest)]
+    columns = [str(f.column) for f in (*given, *rest)]
     prepare = [_preparer(f) for f in given]
     uid = _preparer(_field(model, "uid")) if own_uid else None
 
@@ -53,8 +53,8 @@ def update(
     given = [_field(model, name) for name in fields]
     prepare = [_preparer(f) for f in given]
     quote = connection.ops.quote_name
-    settings = ", ".join(f"{quote(f.column)} = %s" for f in given)
-    key = quote(_field(model, "id").column)
+    settings = ", ".join(f"{quote(str(f.column))} = %s" for f in given)
+    key = quote(str(_field(model, "id").column))
     sql = f"UPDATE {quote(model._meta.db_table)} SET {settings} WHERE {key} = %s"  # noqa: S608
     _run_many(
         sql,

@@ -1,5 +1,6 @@
 """Roles in organizations, and who is whose guardian."""
 
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from django.db import transaction
@@ -67,7 +68,7 @@ def take_memberships(run: Run) -> None:
 def _store_memberships(
     run: Run,
     batch: list[tuple[int, int, str, tuple[date | None, date | None, bool]]],
-    known: dict[tuple[int, int, str], list[object]],
+    known: Mapping[tuple[int, int, str], Sequence[object]],
 ) -> None:
     added, changed, ended = [], [], []
     for person, organization, role, (begin, end, live) in batch:
@@ -79,7 +80,7 @@ def _store_memberships(
         pk, *dates, from_roster = now
         if not from_roster:
             continue
-        if live and dates != [begin, end]:
+        if live and list(dates) != [begin, end]:
             changed.append((int(str(pk)), (begin, end)))
         elif not live and _holds(run, dates[1]):
             ended.append(int(str(pk)))

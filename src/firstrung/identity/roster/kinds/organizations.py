@@ -122,7 +122,7 @@ def _parents_elsewhere(
     return {str(o.sourced_id): o for o in Organization.objects.filter(sourced_id__in=keys)}
 
 
-def _place(  # noqa: PLR0913 - a row, its record and the two places where its parent may be
+def _place(
     run: Run,
     line: int,
     record: OrganizationRecord,
