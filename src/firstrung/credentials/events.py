@@ -10,3 +10,10 @@ class AwardIssued(Event):
     """A credential was signed."""
 
     award_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class AwardRevoked(Event):
+    """A credential was taken back."""
+
+    award_id: int

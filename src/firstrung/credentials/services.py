@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from firstrung.activity.public import record
 from firstrung.core.errors import Problem
 from firstrung.credentials.documents import Evidence, Result, credential_document
-from firstrung.credentials.events import AwardIssued
+from firstrung.credentials.events import AwardIssued, AwardRevoked
 from firstrung.credentials.keys import issuer_did, live_key, private_half
 from firstrung.credentials.models import Achievement, Award, StatusList
 from firstrung.credentials.policies import REVOKE_AWARD
@@ -127,5 +127,6 @@ def revoke(actor: Person, *, award: Award, reason: str, now: datetime) -> Award:
         if changed:
             StatusList.objects.filter(pk=award.status_list.pk).update(revision=F("revision") + 1)
             record(actor, "credentials.award.revoked", award, now=now, reason=reason)
+            publish(AwardRevoked(award_id=award.pk))
     award.refresh_from_db()
     return award

@@ -12,7 +12,7 @@ from django.db import transaction
 from firstrung.identity.public import Person, Purpose, log_disclosure
 from firstrung.opportunities.models import Candidate
 from firstrung.opportunities.policies import SEE_CANDIDATE
-from firstrung.opportunities.words import index
+from firstrung.opportunities.words import index, remove
 from firstrung.taxonomies.public import Skill
 from firstrung.validation.public import PanelResult
 
@@ -57,7 +57,11 @@ def list_candidate(result: PanelResult, listing: Listing, *, now: datetime) -> C
 
 def unlist(student: Person) -> None:
     """Take a student out of the search."""
-    Candidate.objects.filter(student=student).delete()
+    candidate = Candidate.objects.filter(student=student).first()
+    if candidate is not None:
+        with transaction.atomic():
+            remove(candidate)
+            candidate.delete()
 
 
 def _words(

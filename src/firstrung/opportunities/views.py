@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from django import forms
+from django.db.models import Max
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
@@ -20,7 +21,7 @@ from firstrung.opportunities.policies import SEE_CANDIDATE, require_search
 from firstrung.opportunities.services import open_candidate
 from firstrung.opportunities.words import matching
 from firstrung.taxonomies.public import Sector, Skill
-from firstrung.validation.public import feedback_for
+from firstrung.validation.public import Criterion, PanelResult
 
 
 class SearchForm(DesignedForm):
@@ -80,12 +81,24 @@ def candidate(request: HttpRequest, uid: UUID) -> HttpResponseBase:
     """What this person can do: the frozen work, what the panel said, then who it is."""
     row = _candidate(uid)
     open_candidate(request.user, row, now=timezone.now())
+    result = PanelResult.objects.select_related("threshold").get(submission=row.submission)
     context = {
         "candidate": row,
         "document": row.submission.snapshot.document,
-        "feedback": feedback_for(row.submission, request.user),
+        "result": result,
+        "judged": _judged(result),
     }
     return render(request, "opportunities/candidate.html", context)
+
+
+def _judged(result: PanelResult) -> list[dict[str, object]]:
+    """Each criterion with the panel's mean and the top of the scale."""
+    criteria = Criterion.objects.filter(rubric=result.rubric_id).annotate(top=Max("levels__points"))
+    return [
+        {"criterion": row, "mean": result.means[row.code], "top": row.top}
+        for row in criteria
+        if row.code in result.means
+    ]
 
 
 @login_required

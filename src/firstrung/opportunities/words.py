@@ -31,9 +31,15 @@ def tokens(text: str) -> list[str]:
 
 def index(candidate: Candidate, text: str) -> None:
     """Make ``text`` what this candidate is found by; call it in the transaction of the change."""
+    remove(candidate)
+    with connection.cursor() as cursor:
+        cursor.execute(_INSERT[connection.vendor], [candidate.pk, text])
+
+
+def remove(candidate: Candidate) -> None:
+    """Forget the words of a candidate."""
     with connection.cursor() as cursor:
         cursor.execute(f"DELETE FROM {TABLE} WHERE rowid = %s", [candidate.pk])  # noqa: S608
-        cursor.execute(_INSERT[connection.vendor], [candidate.pk, text])
 
 
 _INSERT = {

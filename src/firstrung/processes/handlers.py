@@ -6,7 +6,7 @@ from typing import Any
 from django.utils import timezone
 from django_tasks import task
 
-from firstrung.processes import letters
+from firstrung.processes import letters, listing, validating
 
 Payload = dict[str, Any]
 Handler = Callable[..., None]
@@ -14,7 +14,15 @@ Handler = Callable[..., None]
 HANDLERS: dict[str, tuple[Handler, ...]] = {
     "SignInRequested": (letters.sign_in,),
     "Invited": (letters.invitation,),
-    "ConsentChanged": (),
+    "ConsentChanged": (validating.consent_changed,),
+    "PanelOpened": (),
+    "PanelistInvited": (letters.panelist,),
+    "ReviewsAssigned": (letters.reviews,),
+    "StagePassed": (letters.stage_passed, listing.work_judged),
+    "StageReturned": (letters.stage_returned,),
+    "PanelResultReady": (listing.work_judged,),
+    "AwardIssued": (letters.certificate, listing.award_changed),
+    "AwardRevoked": (listing.award_changed,),
 }
 
 

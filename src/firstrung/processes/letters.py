@@ -1,14 +1,18 @@
 """Which event sends which letter. Secrets are made here, when the letter is written."""
 
+from collections import Counter
 from datetime import datetime
 from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
+from django.utils.formats import date_format
 
+from firstrung.credentials.public import Award
 from firstrung.identity.public import Invitation, Person, renew_link, sign_in_link
 from firstrung.messaging.public import send
+from firstrung.validation.public import PanelSeat, Review, Stage, Submission, make_seat_link
 
 Payload = dict[str, Any]
 
@@ -44,3 +48,52 @@ def invitation(event: Payload, *, now: datetime) -> None:
         with translation.override(to.language):
             context["role"] = str(row.get_role_display())
     send(to=to, template=template, context=context, key=event["event_id"], now=now)
+
+
+def panelist(event: Payload, *, now: datetime) -> None:
+    """The letter with the link to the portfolios on a panel."""
+    seat = PanelSeat.objects.select_related("panel", "panelist").get(pk=event["seat_id"])
+    if seat.released_at is not None:
+        return
+    count = Review.objects.filter(panel=seat.panel, reviewer=seat.panelist).count()
+    link = address("review_open", make_seat_link(seat, now=now))
+    with translation.override(seat.panelist.language):
+        until = date_format(seat.panel.closes_on, "DATE_FORMAT")
+    context = {"link": link, "title": seat.panel.title, "count": count, "until": until}
+    send(to=seat.panelist, template="panel", context=context, key=event["event_id"], now=now)
+
+
+def reviews(event: Payload, *, now: datetime) -> None:
+    """One letter to each teacher or peer with the number of new reviews."""
+    rows = Review.objects.filter(pk__in=event["review_ids"]).select_related("reviewer")
+    for reviewer, count in Counter(row.reviewer for row in rows).items():
+        context = {"link": address("review_desk"), "count": count}
+        key = f"{event['event_id']}-{reviewer.pk}"
+        send(to=reviewer, template="reviews", context=context, key=key, now=now)
+
+
+def stage_passed(event: Payload, *, now: datetime) -> None:
+    """One step further."""
+    _stage(event, returned=False, now=now)
+
+
+def stage_returned(event: Payload, *, now: datetime) -> None:
+    """Back with feedback."""
+    _stage(event, returned=True, now=now)
+
+
+def _stage(event: Payload, *, returned: bool, now: datetime) -> None:
+    submission = Submission.objects.select_related("student").get(pk=event["submission_id"])
+    to = submission.student
+    with translation.override(to.language):
+        stage = str(Stage(event["stage"]).label)
+    link = address("submission", submission.uid)
+    context = {"link": link, "stage": stage, "returned": returned}
+    send(to=to, template="stage", context=context, key=event["event_id"], now=now)
+
+
+def certificate(event: Payload, *, now: datetime) -> None:
+    """The certificate is there."""
+    award = Award.objects.select_related("holder", "achievement").get(pk=event["award_id"])
+    context = {"link": address("certificate", award.uid), "title": award.achievement.name}
+    send(to=award.holder, template="certificate", context=context, key=event["event_id"], now=now)

@@ -64,7 +64,5 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     if user is None:
         return {}
     return {
-        "shell": SimpleLazyObject(
-            lambda: {"links": links(request), "region": current_region()}
-        )
+        "shell": SimpleLazyObject(lambda: {"links": links(request), "region": current_region()})
     }

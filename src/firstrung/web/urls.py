@@ -1,13 +1,37 @@
 """Addresses of the shell, the home pages and the public site."""
 
 from django.urls import URLPattern, path
-from django.views.i18n import set_language
 
-from firstrung.web import views
+from firstrung.web.views import certificates, exhibit, start
 
 urlpatterns: list[URLPattern] = [
-    path("", views.welcome, name="welcome"),
-    path("home/", views.home, name="home"),
-    path("privacy/", views.privacy, name="privacy"),
-    path("language/", set_language, name="language"),
+    path("", start.welcome, name="welcome"),
+    path("home/", start.home, name="home"),
+    path("privacy/", start.privacy, name="privacy"),
+    path("language/<str:code>/", start.language, name="language"),
+    path("certificates/", certificates.certificates, name="certificates"),
+    path(
+        "certificates/<uuid:uid>/confirm/",
+        certificates.certificate_confirm,
+        name="certificate_confirm",
+    ),
+    path("way/<uuid:uid>/", certificates.way, name="way"),
+    path("evidence/<str:sha256>/", certificates.evidence, name="evidence"),
+    path(
+        "evidence/<str:sha256>/files/<uuid:uid>/", certificates.evidence_file, name="evidence_file"
+    ),
+    path(
+        "evidence/<str:sha256>/files/<uuid:uid>/thumbnail/",
+        certificates.evidence_file,
+        {"thumbnail": True},
+        name="evidence_thumbnail",
+    ),
+    path("p/<slug:slug>/", exhibit.exhibit, name="exhibit"),
+    path("p/<slug:slug>/files/<uuid:uid>/", exhibit.exhibit_file, name="exhibit_file"),
+    path(
+        "p/<slug:slug>/files/<uuid:uid>/thumbnail/",
+        exhibit.exhibit_file,
+        {"thumbnail": True},
+        name="exhibit_thumbnail",
+    ),
 ]
