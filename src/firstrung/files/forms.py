@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
 
+from firstrung.core.errors import Problem
+from firstrung.files.detection.refusals import FIELD
 from firstrung.files.enums import FileRole
 from firstrung.files.models import StoredFile
 from firstrung.files.selectors import owned
@@ -20,6 +22,14 @@ class AttachedFile(NamedTuple):
     role: str
 
 
+class FilesRefused(Problem):
+    """Some new files were refused; ``kept`` are the form's other files, to be shown again."""
+
+    def __init__(self, message: str, kept: list[AttachedFile]) -> None:
+        super().__init__(message, field=FIELD)
+        self.kept = kept
+
+
 def read_file_fields(
     data: Any, files: Any, *, owner_id: int, now: datetime, field: str = "files"
 ) -> list[AttachedFile]:
@@ -27,18 +37,22 @@ def read_file_fields(
 
     ``data`` and ``files`` are ``request.POST`` and ``request.FILES``. Uids of other people's
     files are left out. New files (``new_files``, without JavaScript) share one caption and role.
-    Raises `Problem` where a new file is refused.
+    Raises `FilesRefused`, which carries the files that are fine, where a new one is refused.
     """
     kept = [
         _attached(file, data, f"-{file.uid}")
         for file in owned(data.getlist(field), owner_id=owner_id)
     ]
-    return kept + [
-        _attached(
-            store(owner_id=owner_id, name=source.name or "", source=source, now=now), data, "-new"
-        )
-        for source in files.getlist(f"new_{field}")
-    ]
+    refusals = []
+    for source in files.getlist(f"new_{field}"):
+        try:
+            file = store(owner_id=owner_id, name=source.name or "", source=source, now=now)
+            kept.append(_attached(file, data, "-new"))
+        except Problem as problem:
+            refusals.append(f"{source.name}: {problem.message}")
+    if refusals:
+        raise FilesRefused(" ".join(refusals), kept)
+    return kept
 
 
 def _attached(file: StoredFile, data: Mapping[str, str], suffix: str) -> AttachedFile:

@@ -5,7 +5,7 @@ Whether a person may see somebody else's file is the caller's question: ask it b
 
 from firstrung.files.detection.types import accepts
 from firstrung.files.enums import FileKind, FileRole, ScanState
-from firstrung.files.forms import AttachedFile, read_file_fields
+from firstrung.files.forms import AttachedFile, FilesRefused, read_file_fields
 from firstrung.files.models import StoredFile
 from firstrung.files.selectors import owned, text_preview
 from firstrung.files.services import store
@@ -16,6 +16,7 @@ __all__ = [
     "AttachedFile",
     "FileKind",
     "FileRole",
+    "FilesRefused",
     "ScanState",
     "StoredFile",
     "accepts",

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, TypeAlias
 
 from django.conf import settings
+from django.db import transaction
 from django.db.models import Sum
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -40,6 +41,10 @@ NAME_LENGTH = 120
 Source: TypeAlias = "BinaryIO | UploadedFile[Any] | Path"
 
 
+class TooLarge(Problem):
+    """The file has more bytes than this site takes, or than the person has room for."""
+
+
 def store(*, owner_id: int, name: str, source: Source, now: datetime) -> StoredFile:
     """Keep the file of ``owner_id``: checked by content, stripped, stored once by checksum.
 
@@ -50,7 +55,7 @@ def store(*, owner_id: int, name: str, source: Source, now: datetime) -> StoredF
         size = path.stat().st_size
         require_size(size)
         require_room(owner_id, size)
-        return keep(path, owner_id=owner_id, name=name, now=now)
+        return record(prepare(path, owner_id=owner_id, name=name), now=now)
 
 
 @contextmanager
@@ -80,9 +85,9 @@ def scratch() -> Iterator[Path]:
 
 
 def require_size(size: int) -> None:
-    """`Problem` where a file of ``size`` bytes is larger than this site takes."""
+    """`TooLarge` where a file of ``size`` bytes is larger than this site takes."""
     if size > settings.UPLOAD_MAX_BYTES:
-        raise Problem(
+        raise TooLarge(
             _(
                 "This file is larger than %(limit)d MB, the most we take. Shorten or compress it, "
                 "or split it into parts."
@@ -93,15 +98,18 @@ def require_size(size: int) -> None:
 
 
 def require_room(owner_id: int, size: int) -> None:
-    """`Problem` where ``size`` more bytes exceed what one person may keep here."""
+    """`TooLarge` where ``size`` more bytes exceed what one person may keep here."""
     quota: int = getattr(settings, "UPLOAD_QUOTA_BYTES", QUOTA)
     stored = StoredFile.objects.filter(owner_id=owner_id).aggregate(sum=Sum("size"))["sum"] or 0
     arriving = (
         Upload.objects.filter(owner_id=owner_id, state=UploadState.OPEN).aggregate(sum=Sum("size"))
     )["sum"] or 0
     if stored + arriving + size > quota:
-        raise Problem(
-            _("Your files would take more than %(limit)d MB. Remove files you no longer need.")
+        raise TooLarge(
+            _(
+                "Your files would take more than %(limit)d MB, the most one person can keep here. "
+                "Upload a smaller version, or ask your coordinator for help."
+            )
             % {"limit": quota // 1024**2},
             field=FIELD,
         )
@@ -131,30 +139,38 @@ def _is_known(ending: str) -> bool:
     return any(ending in row.extensions for row in types.BINARY)
 
 
-def keep(path: Path, *, owner_id: int, name: str, now: datetime) -> StoredFile:
-    """Check, strip and store the bytes at ``path``, which stays as it is. See `store`."""
+def prepare(path: Path, *, owner_id: int, name: str) -> StoredFile:
+    """Check and strip the bytes at ``path`` (left as it is) and keep them; the row is not saved.
+
+    Long work, therefore outside of any transaction. See `store` for the refusals.
+    """
     name = clean_name(name)
     kind = detect(path, name)
     picture = read_picture(path, kind) if kind.kind == FileKind.IMAGE else None
     with scratch() as copy:
         sha256, size, removed = _write(path, copy, kind, picture)
-        blob = blobs.blob_name(sha256)
-        blobs.keep(copy, blob)
-    file = StoredFile.objects.create(
+        blobs.keep(copy, blobs.blob_name(sha256))
+    return StoredFile(
         owner_id=owner_id,
         name=fitting_name(name, kind),
         media_type=kind.media_type,
         kind=kind.kind,
         size=size,
         sha256=sha256,
-        blob=blob,
+        blob=blobs.blob_name(sha256),
         thumbnail=_keep_thumbnail(picture, sha256),
         width=picture.width if picture else None,
         height=picture.height if picture else None,
         metadata_removed=removed,
     )
-    file.created_at = now
-    file.save(update_fields=["created_at"])
+
+
+def record(file: StoredFile, *, now: datetime) -> StoredFile:
+    """Save the row of a prepared file, made at ``now``."""
+    with transaction.atomic():
+        file.save(force_insert=True)
+        file.created_at = now
+        file.save(update_fields=["created_at"])
     return file
 
 

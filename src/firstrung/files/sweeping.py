@@ -6,6 +6,7 @@ from pathlib import Path
 from django.conf import settings
 
 from firstrung.files.models import Upload
+from firstrung.files.uploads import give_up
 
 KEPT = timedelta(days=1)
 
@@ -17,8 +18,7 @@ def sweep(*, now: datetime) -> int:
     """
     expired = list(Upload.objects.filter(expires_at__lt=now))
     for upload in expired:
-        upload.part.unlink(missing_ok=True)
-    Upload.objects.filter(pk__in=[upload.pk for upload in expired]).delete()
+        give_up(upload)
     strays = [path for path in Path(settings.UPLOAD_DIR).iterdir() if _is_stray(path, now)]
     for path in strays:
         path.unlink(missing_ok=True)
@@ -31,4 +31,6 @@ def _is_stray(path: Path, now: datetime) -> bool:
             return False
     except FileNotFoundError:
         return False
-    return path.suffix != ".part" or not Upload.objects.filter(uid=path.stem).exists()
+    return (
+        path.suffix not in {".part", ".lock"} or not Upload.objects.filter(uid=path.stem).exists()
+    )
