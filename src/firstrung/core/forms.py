@@ -8,8 +8,8 @@ from firstrung.core.errors import Problem
 
 CLASSES = {
     forms.CheckboxInput: "checkbox",
-    forms.RadioSelect: "radio",
     forms.CheckboxSelectMultiple: "checkbox",
+    forms.RadioSelect: "radio",
     forms.Textarea: "textarea w-full",
     forms.Select: "select w-full",
     forms.SelectMultiple: "select h-auto w-full",
@@ -39,6 +39,8 @@ class DesignedForm(forms.Form):
                 if isinstance(field.widget, widget):
                     field.widget.attrs.setdefault("class", classes)
                     break
+            if isinstance(field.widget, forms.RadioSelect):  # check boxes are a kind of it
+                field.widget.template_name = "core/forms/choices.html"
             if isinstance(field, forms.DateField):
                 field.widget.input_type = "date"  # type: ignore[attr-defined]
                 field.widget.format = "%Y-%m-%d"  # type: ignore[attr-defined]
