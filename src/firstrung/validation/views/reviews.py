@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.http import HttpRequest, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -23,7 +24,7 @@ from firstrung.validation.selectors.reviews import Question, desk, questions, un
 from firstrung.validation.services import reviews as services
 from firstrung.validation.services.reviews import ScoreChange
 from firstrung.validation.views.links import Reviewer, for_reviewers
-from firstrung.validation.views.work import presented, snapshot_file
+from firstrung.validation.views.work import snapshot_file
 
 DONE_SHOWN = 25
 
@@ -78,7 +79,8 @@ def review(request: HttpRequest, reviewer: Reviewer, uid: UUID) -> HttpResponseB
         "judged": len(asked) - len(unjudged(asked)),
         "missing": unjudged(asked),
         "problem": problem,
-        "document": presented(row.submission, "review_file", row.uid),
+        "document": row.submission.snapshot.document,
+        "files": f"{reverse('review', args=[row.uid])}files/",
     }
     if row.state == ReviewState.SUBMITTED:
         context["feedback"] = peer_feedback(row)

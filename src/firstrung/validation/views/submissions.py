@@ -8,6 +8,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -31,7 +32,7 @@ from firstrung.validation.selectors.submissions import listed, track
 from firstrung.validation.services import reviews as review_services
 from firstrung.validation.services import submissions as services
 from firstrung.validation.views.requests import SignedRequest
-from firstrung.validation.views.work import presented, snapshot_file
+from firstrung.validation.views.work import snapshot_file
 
 
 @login_required
@@ -213,7 +214,11 @@ def submission_withdraw(request: SignedRequest, uid: UUID) -> HttpResponseBase:
 def submission_work(request: SignedRequest, uid: UUID) -> HttpResponseBase:
     """The work as it was frozen, for the school circle."""
     row = submission_for(request, uid)
-    context = {"submission": row, "document": presented(row, "submission_file", row.uid)}
+    context = {
+        "submission": row,
+        "document": row.snapshot.document,
+        "files": f"{reverse('submission', args=[row.uid])}files/",
+    }
     return render(request, "validation/submissions/work.html", context)
 
 

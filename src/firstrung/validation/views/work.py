@@ -1,36 +1,14 @@
-"""The frozen work on a page: its document with addresses for the files."""
+"""Files of the frozen work."""
 
-from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
-from django.urls import reverse
 
 from firstrung.core.errors import NotVisible
 from firstrung.files.public import serve
 from firstrung.portfolios.public import SnapshotFile
 from firstrung.validation.models import Submission
-
-
-def presented(submission: Submission, url_name: str, uid: UUID) -> dict[str, Any]:
-    """The snapshot's document; each file knows its ``url`` and ``thumbnail_url``.
-
-    ``url_name`` takes ``uid`` and the file's uid; with ``_thumbnail`` it names the small picture.
-    """
-    document: dict[str, Any] = submission.snapshot.document
-    entries = [
-        entry | {"files": [_addressed(file, url_name, uid) for file in entry["files"]]}
-        for entry in document["entries"]
-    ]
-    return document | {"entries": entries}
-
-
-def _addressed(file: dict[str, Any], url_name: str, uid: UUID) -> dict[str, Any]:
-    return file | {
-        "url": reverse(url_name, args=[uid, file["file"]]),
-        "thumbnail_url": reverse(f"{url_name}_thumbnail", args=[uid, file["file"]]),
-    }
 
 
 def snapshot_file(
