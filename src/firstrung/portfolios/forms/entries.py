@@ -14,7 +14,7 @@ from firstrung.core.errors import Problem
 from firstrung.core.forms import DesignedForm
 from firstrung.files.public import AttachedFile, read_file_fields
 from firstrung.identity.public import Person
-from firstrung.portfolios.content import COMMON, FIELDS, Content, content_of
+from firstrung.portfolios.content import COMMON, FIELDS, MAIN, Content, content_of
 from firstrung.portfolios.enums import Proficiency
 from firstrung.portfolios.models import EntryVersion
 from firstrung.portfolios.services.rules import USE_PARTS, is_web_address, problems_of
@@ -23,7 +23,23 @@ from firstrung.taxonomies.public import Skill, Subject
 
 BLANK_ROWS = 3
 MOST_ROWS = 20
-LONG = {"widget": forms.Textarea(attrs={"rows": 5}), "max_length": 8000, "required": False}
+LONGEST = 8000
+
+
+class MainText(forms.CharField):
+    """The text that carries an entry: asked for, but a file may stand in its place.
+
+    Whether one of the two is there is decided by `services.rules`, which sees both.
+    """
+
+    def validate(self, value: Any) -> None:
+        """Leave the question of an empty text to the rules."""
+
+
+def _long_text() -> forms.CharField:
+    return forms.CharField(
+        widget=forms.Textarea(attrs={"rows": 5}), max_length=LONGEST, required=False
+    )
 
 
 def _yes(value: str) -> bool:
@@ -48,9 +64,9 @@ class EntryForm(DesignedForm):
         choices=Proficiency.choices, widget=forms.RadioSelect, required=False
     )
     client = forms.CharField(max_length=200, required=False)
-    summary = forms.CharField(**LONG)
-    process = forms.CharField(**LONG)
-    reflection = forms.CharField(**LONG)
+    summary = _long_text()
+    process = _long_text()
+    reflection = _long_text()
     begun_on = forms.DateField(required=False)
     finished_on = forms.DateField(required=False)
     real_world = forms.BooleanField(required=False)
@@ -66,6 +82,7 @@ class EntryForm(DesignedForm):
         widget=forms.RadioSelect,
     )
     note = forms.CharField(max_length=300, required=False)
+    use_required_attribute = False
     based_on = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, component: str, *, is_new: bool, **kwargs: Any) -> None:
@@ -75,7 +92,15 @@ class EntryForm(DesignedForm):
             if name not in wanted:
                 del self.fields[name]
             elif name != "based_on":
-                self.fields[name].label, self.fields[name].help_text = words_for(component, name)
+                label, help_text = words_for(component, name)
+                self.fields[name].label, self.fields[name].help_text = str(label), str(help_text)
+        main = MAIN[component]
+        self.fields[main] = MainText(
+            label=self.fields[main].label,
+            help_text=self.fields[main].help_text,
+            max_length=LONGEST,
+            widget=self.fields[main].widget,
+        )
         # Required, but said by the rules in kinder words than the browser's.
         self.fields["ai_used"].required = True
         self.fields["ai_used"].error_messages["required"] = _("Say whether you used AI: yes or no.")
@@ -157,8 +182,8 @@ class EntryEditor:
             self.add_problem(problem, at="files")
         parts = [self.form.is_valid(), self.uses.is_valid(), self.links.is_valid()]
         if all(parts) and not self.list_errors:
-            for problem in problems_of(self.component, self.content(), localdate(self.now)):
-                self.add_problem(problem)
+            for found in problems_of(self.component, self.content(), localdate(self.now)):
+                self.add_problem(found)
         return all(parts) and not self.form.errors and not self.list_errors
 
     def _files(self, data: Any, files: Any) -> list[AttachedFile]:

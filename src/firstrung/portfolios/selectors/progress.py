@@ -43,7 +43,7 @@ class Facts:
 class Step:
     """One step: whether it is done, what there is, what to do next and where.
 
-    ``required`` is False for what can only come after the first review.
+    ``anchor`` leads to a part of the page. ``required`` is False for what can only come after the first review.
     """
 
     code: str
@@ -53,12 +53,13 @@ class Step:
     todo: str
     url_name: str
     url_args: tuple[str, ...] = ()
+    anchor: str = ""
     required: bool = True
 
     @property
     def url(self) -> str:
         """The address where the next thing is done."""
-        return reverse(self.url_name, args=self.url_args)
+        return reverse(self.url_name, args=self.url_args) + self.anchor
 
 
 def completeness(portfolio: Portfolio, targets: Targets | None = None) -> list[Step]:
@@ -180,6 +181,7 @@ def _teaching(facts: Facts, targets: Targets) -> Step:
         detail=detail,
         todo=_("Add your sessions to a peer-teaching entry; a teacher of yours confirms them."),
         url_name="portfolio",
+        anchor=f"#part-{Component.PEER_TEACHING.value}",
     )
 
 

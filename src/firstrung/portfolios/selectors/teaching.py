@@ -1,5 +1,7 @@
 """Reading teaching sessions with the people they are about."""
 
+from typing import Any
+
 from django.db.models import Q
 
 from firstrung.portfolios.models import TeachingSession
@@ -13,7 +15,7 @@ def with_people() -> TeachingSessionQuerySet:
     )
 
 
-def answered_by(teacher_id: int) -> TeachingSessionQuerySet:
+def answered_by(teacher: Any) -> TeachingSessionQuerySet:
     """The sessions that a teacher confirmed or refused, the last answer first."""
-    answered = Q(confirmed_by=teacher_id) | Q(refused_by=teacher_id)
+    answered = Q(confirmed_by=teacher) | Q(refused_by=teacher)
     return with_people().filter(answered).order_by("-confirmed_at", "-refused_at", "-pk")

@@ -59,7 +59,7 @@ def edit(request: HttpRequest, uid: UUID) -> HttpResponseBase:
     entry = visible_entry(request, uid)
     EDIT_ENTRY.require(request.user, entry)
     now = timezone.now()
-    version = versions_of(entry).get(pk=entry.current_id)
+    version = versions_of(entry).get(pk=entry.current_id or 0)
     owner = entry.portfolio.student
     editor = EntryEditor(entry.component, owner=owner, now=now, version=version)
     if request.method == "POST" and editor.read(request.POST, request.FILES):

@@ -37,7 +37,8 @@ def visible_entry(request: HttpRequest, uid: UUID) -> Entry:
 def read(request: HttpRequest, uid: UUID, number: int | None = None) -> HttpResponseBase:
     """An entry as its readers see it; ``number`` shows an earlier version."""
     entry = visible_entry(request, uid)
-    version = get_object_or_404(versions_of(entry), number=number or entry.current.number)
+    wanted = {"pk": entry.current_id} if number is None else {"number": number}
+    version = get_object_or_404(versions_of(entry), **wanted)
     context = {
         "entry": entry,
         "version": version,

@@ -89,7 +89,7 @@ def inbox(request: HttpRequest) -> HttpResponseBase:
     rows = CONFIRM_TEACHING.rows(request.user, with_people().waiting()).order_by("taught_on", "pk")
     context = {
         "page": page_of(request, rows),
-        "answered": answered_by(request.user.pk)[:10],
+        "answered": answered_by(request.user)[:10],
     }
     return render(request, "portfolios/teaching.html", context)
 
