@@ -36,13 +36,6 @@ class StoredFile(Record):
     def __str__(self) -> str:
         return self.name
 
-    @property
-    def icon(self) -> str:
-        """The design's icon for files of this kind."""
-        return {FileKind.ARCHIVE: "folder", FileKind.TEXT: "pencil"}.get(
-            FileKind(self.kind), "file"
-        )
-
 
 class Upload(Record):
     """A resumable upload. Its bytes lie in ``part``; the size of that file is the true offset.
