@@ -1,14 +1,16 @@
 """The upload of a roster."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from firstrung.core.forms import DesignedForm
+
+if TYPE_CHECKING:
+    from django.core.files.uploadedfile import UploadedFile
 
 MAX_BYTES = 100 * 1024 * 1024
 
@@ -27,7 +29,7 @@ class RosterUpload(DesignedForm):
 
     def clean_bundle(self) -> "UploadedFile[Any]":
         """Refuse what is too large or is not called a zip; the content is checked later."""
-        bundle: UploadedFile[Any] = self.cleaned_data["bundle"]
+        bundle: "UploadedFile[Any]" = self.cleaned_data["bundle"]
         if bundle.size is None or bundle.size > MAX_BYTES:
             raise ValidationError(_("The file is larger than 100 MB. Export fewer files."))
         if not str(bundle.name).lower().endswith(".zip"):

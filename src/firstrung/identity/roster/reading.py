@@ -129,7 +129,7 @@ def sniff(stream: IO[bytes]) -> tuple[str, int]:
     """
     head = stream.read(CHUNK)
     encoding = next((name for bom, name in BOMS if head.startswith(bom)), "")
-    if not encoding and b"\0" in head[:200]:
+    if not encoding and b"\0" in head[:2]:
         encoding = "utf-16-be" if head[:1] == b"\0" else "utf-16-le"
     decoder = codecs.getincrementaldecoder("utf-8")()
     valid, lines, chunk = True, 0, head
@@ -222,5 +222,9 @@ def _spanning(lines: _Lines, line: str, delimiter: str, width: int) -> list[str]
 
 def _joined_cells(text: str, delimiter: str) -> list[str]:
     """The cells of a record over several lines; none where they make more than one record."""
-    records = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
+    lines = io.StringIO(text, newline="")
+    try:
+        records = list(csv.reader(lines, delimiter=delimiter, strict=True))
+    except csv.Error:
+        return []
     return records[0] if len(records) == 1 else []

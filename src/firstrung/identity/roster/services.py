@@ -2,10 +2,9 @@
 
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
-from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.db.models import QuerySet
 
@@ -16,6 +15,9 @@ from firstrung.identity.policies import MANAGE_ORGANIZATION, SEE_ROSTER_IMPORT
 from firstrung.identity.roster import tasks
 from firstrung.identity.roster.lifecycle import LIFECYCLE
 from firstrung.jobs.public import Job
+
+if TYPE_CHECKING:
+    from django.core.files.uploadedfile import UploadedFile
 
 
 def require_roster_rights(actor: Any) -> None:

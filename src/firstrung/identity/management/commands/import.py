@@ -1,4 +1,4 @@
-"""`./firstrung import oneroster PATH`: load a roster from a zip or a folder."""
+"""`./firstrung import oneroster PATH`: load a roster from a zip or a folder."""  # noqa: N999 - the word that people type
 
 import json
 import sys
