@@ -205,6 +205,11 @@ def test_what_is_not_needed_is_left_out_with_a_warning(load, kind, text, place):
     assert counts(load(**{kind: text})) == (0, 0, 0, 0)
 
 
+def test_a_double_row_is_told_once(load):
+    report = load(users=USERS + USERS.splitlines()[1] + "\n")
+    assert places(report["warnings"])[1:] == [("users.csv", 5, "sourcedId")]
+
+
 def test_an_unknown_role_keeps_the_person_without_it(load):
     report = load(users=USERS.replace("s1,teacher", "s1,wizard"), enrollments=None)
     assert ("users.csv", 4, "role") in places(report["warnings"])

@@ -61,7 +61,7 @@ def test_from_upload_to_application(coordinator, world, tmp_path, settings):
         "changed": 0,
         "ended": 0,
         "rejected": 1,
-        "warnings": 2,
+        "warnings": 1,
     }
     assert not stored.exists()
     text = coordinator.get(page).content.decode()

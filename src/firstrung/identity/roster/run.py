@@ -12,6 +12,7 @@ from firstrung.identity.models import Person, SchoolClass
 from firstrung.identity.roster import writing
 from firstrung.identity.roster.manifest import Contents
 from firstrung.identity.roster.notes import Bad, Notes, gettext_noop
+from firstrung.identity.roster.reading import Row
 from firstrung.identity.roster.report import Report
 from firstrung.identity.roster.rules import RULES
 from firstrung.identity.roster.scope import Scope
@@ -103,38 +104,33 @@ class Run:
         register = self.registers[kind]
         rule = RULES[kind]
         for row in table.rows(notes):
-            key = row["sourcedId"]
             try:
-                if key and not self._is_first(register, key, row.values, row.line, kind):
+                if not self._is_first(register, row, notes):
                     continue
                 record = rule(row, notes)
             except Bad as bad:
-                register.refused.add(key)
+                register.refused.add(row["sourcedId"])
                 if kind == "roles":
                     self.unsure.add(row["userSourcedId"])
                 notes.reject(row.file, row.line, bad, quiet=row.ragged)
             else:
                 yield row.line, record
-        self._tell_rows(kind)
+        self._tell_rows(kind, notes)
 
-    def _is_first(
-        self, register: Register, key: str, values: dict[str, str], line: int, kind: str
-    ) -> bool:
-        digest = hash(tuple(values.values()))
-        if key not in register.listed:
+    def _is_first(self, register: Register, row: Row, notes: Notes) -> bool:
+        """Whether no row above has the same sourcedId; `Bad` where one has it with other values."""
+        key, digest = row["sourcedId"], hash(tuple(row.values.values()))
+        if not key or key not in register.listed:
             register.listed[key] = digest
             return True
         if register.listed[key] == digest:
             reason = gettext_noop("This row is in the file twice; the second one was ignored.")
-            self.notes.warn(self.file(kind), line, "sourcedId", reason)
+            notes.warn(row.file, row.line, "sourcedId", reason)
             return False
-        raise Bad(
-            "sourcedId",
-            gettext_noop("Another row above has this sourcedId with other values."),
-            key,
-        )
+        reason = gettext_noop("Another row above has this sourcedId with other values.")
+        raise Bad("sourcedId", reason, key)
 
-    def _tell_rows(self, kind: str) -> None:
+    def _tell_rows(self, kind: str, notes: Notes) -> None:
         table = self.contents.tables[kind]
         self.report.files[self.file(kind)] = {
             "mode": self.contents.modes[kind],
@@ -143,7 +139,7 @@ class Run:
         }
         if not table.rows_read:
             reason = gettext_noop("The file has no rows. Nothing was ended because of it.")
-            self.notes.warn(self.file(kind), 1, "", reason)
+            notes.warn(self.file(kind), 1, "", reason)
 
     def file(self, kind: str) -> str:
         """The file's name in reports."""

@@ -28,8 +28,9 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")
 def rosters(request: HttpRequest) -> HttpResponse:
     """The actor's uploads, and the form for a new one."""
     services.require_roster_rights(request.user)
-    form = RosterUpload(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
+    posted = request.method == "POST"
+    form = RosterUpload(request.POST, request.FILES) if posted else RosterUpload()
+    if posted and form.is_valid():
         roster = services.upload_roster(
             actor=request.user,  # type: ignore[arg-type]
             bundle=form.cleaned_data["bundle"],
