@@ -61,7 +61,9 @@ def ensure_python(*, dev: bool) -> None:
     group = "dev" if dev else "run"
     files = [ROOT / "uv.lock", ROOT / "pyproject.toml"]
     wanted = _fingerprint(files, group, sys.version)
-    if _fresh(stamp, wanted) or (not dev and _fresh(stamp, _fingerprint(files, "dev", sys.version))):
+    if _fresh(stamp, wanted) or (
+        not dev and _fresh(stamp, _fingerprint(files, "dev", sys.version))
+    ):
         return
     say("Installing Python packages …")
     uv = _private_venv("uv", UV) / "bin" / "uv"
@@ -100,7 +102,11 @@ def ensure_front_end() -> None:
     source = ROOT / "src" / "firstrung"
     files = [
         ROOT / "package-lock.json",
-        *(p for p in source.rglob("*") if p.suffix in {".html", ".css", ".js", ".mjs", ".po", ".svg"}),
+        *(
+            p
+            for p in source.rglob("*")
+            if p.suffix in {".html", ".css", ".js", ".mjs", ".po", ".svg"}
+        ),
         *source.rglob("*.py"),
     ]
     stamp = BUILD / "stamp"

@@ -63,7 +63,7 @@ def _wait_until_served(port: int, server: subprocess.Popen[bytes]) -> None:
     deadline = time.monotonic() + START_SECONDS
     while time.monotonic() < deadline and server.poll() is None:
         try:
-            urllib.request.urlopen(f"http://127.0.0.1:{port}/privacy/", timeout=2).close()  # noqa: S310
+            urllib.request.urlopen(f"http://127.0.0.1:{port}/privacy/", timeout=2).close()
         except urllib.error.HTTPError:
             return
         except OSError:

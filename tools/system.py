@@ -7,12 +7,6 @@ from pathlib import Path
 
 from tools.environment import SetUpError, say
 
-PACKAGES = {
-    "chromium": ("chromium", lambda: shutil.which("chromium")),
-    "postgresql": ("postgresql", lambda: postgres_bin()),
-    "gettext": ("gettext", lambda: shutil.which("xgettext")),
-}
-
 
 def postgres_bin() -> Path | None:
     """The folder with `initdb` and `postgres`; None where PostgreSQL is not installed."""
@@ -21,6 +15,13 @@ def postgres_bin() -> Path | None:
         return Path(found).resolve().parent
     versions = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
     return versions[-1].parent if versions else None
+
+
+PACKAGES = {
+    "chromium": ("chromium", lambda: shutil.which("chromium")),
+    "postgresql": ("postgresql", postgres_bin),
+    "gettext": ("gettext", lambda: shutil.which("xgettext")),
+}
 
 
 def ensure_system(*names: str) -> None:

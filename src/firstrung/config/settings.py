@@ -20,7 +20,7 @@ def _env(name: str, default: str = "") -> str:
     return os.environ.get(f"FIRSTRUNG_{name}", default)
 
 
-def _flag(name: str, default: bool) -> bool:
+def _flag(name: str, *, default: bool) -> bool:
     return _env(name, "1" if default else "0").lower() in {"1", "true", "yes", "on"}
 
 

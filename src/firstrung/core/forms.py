@@ -1,12 +1,14 @@
 """Forms in the house's design: label, help, error text above the field, summary on top."""
 
+from typing import Any
+
 from django import forms
 from django.forms.renderers import TemplatesSetting
 from django.forms.widgets import Input
 
 from firstrung.core.errors import Problem
 
-CLASSES = {
+CLASSES: dict[type[forms.Widget], str] = {
     forms.CheckboxInput: "checkbox",
     forms.CheckboxSelectMultiple: "checkbox",
     forms.RadioSelect: "radio",
@@ -30,8 +32,8 @@ class DesignedForm(forms.Form):
 
     required_css_class = "required"
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
         for field in self.fields.values():
             if field.widget.is_hidden:
                 continue
@@ -41,9 +43,9 @@ class DesignedForm(forms.Form):
                     break
             if isinstance(field.widget, forms.RadioSelect):  # check boxes are a kind of it
                 field.widget.template_name = "core/forms/choices.html"
-            if isinstance(field, forms.DateField):
-                field.widget.input_type = "date"  # type: ignore[attr-defined]
-                field.widget.format = "%Y-%m-%d"  # type: ignore[attr-defined]
+            if isinstance(field.widget, forms.DateInput):
+                field.widget.input_type = "date"
+                field.widget.format = "%Y-%m-%d"
 
     def add_problem(self, problem: Problem) -> None:
         """Show a service's `Problem` beside the field it names, else on top of the form."""

@@ -52,4 +52,5 @@ class Rule(Generic[M]):
         raise NotVisible(self.name)
 
     def _all(self) -> QuerySet[M]:
-        return apps.get_model(self.model)._default_manager.all()
+        rows: QuerySet[M] = apps.get_model(self.model)._default_manager.all()
+        return rows

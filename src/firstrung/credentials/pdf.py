@@ -4,7 +4,7 @@ import io
 import json
 import threading
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import segno
 import typst
@@ -46,15 +46,15 @@ def certificate_pdf(award: Award) -> bytes:
     """
     inputs = {"data": json.dumps(_data(award))}
     try:
-        return _compile(inputs, ["ua-1"])
+        return _compile(inputs, "ua-1")
     except typst.TypstError:
-        return _compile(inputs, [])
+        return _compile(inputs, None)
 
 
-def _compile(inputs: dict[str, str], standards: list[str]) -> bytes:
-    compiler = _compiler()
-    compiler.set_sys_inputs(inputs)
-    pdf: bytes = compiler.compile(format="pdf", pdf_standards=standards)
+def _compile(inputs: dict[str, str], standard: Literal["ua-1"] | None) -> bytes:
+    pdf = _compiler().compile(format="pdf", sys_inputs=inputs, pdf_standards=standard)
+    if not isinstance(pdf, bytes):
+        raise TypeError("A certificate is one PDF.")
     return pdf
 
 

@@ -20,7 +20,9 @@ LIFETIME = timedelta(days=1)
 def take_place() -> tuple[StatusList, int]:
     """A list with room and a random place in it that no award has."""
     with_room = StatusList.objects.annotate(used=Count("awards")).filter(used__lt=FULL)
-    status_list = with_room.order_by("number").first()
+    status_list = (
+        StatusList.objects.filter(pk__in=with_room.values("pk")).order_by("number").first()
+    )
     if status_list is None:
         status_list = StatusList.objects.create(number=StatusList.objects.count() + 1)
     while True:

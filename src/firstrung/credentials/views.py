@@ -28,7 +28,7 @@ from firstrung.credentials.services import issuer_name, revoke
 from firstrung.credentials.status import signed_list
 from firstrung.credentials.verification import verify as judge
 from firstrung.credentials.wording import explain
-from firstrung.identity.public import Purpose, covers, log_disclosure
+from firstrung.identity.public import Purpose, SignedRequest, covers, log_disclosure
 
 MAX_UPLOAD = 256 * 1024
 
@@ -153,7 +153,7 @@ def certificate_json(request: HttpRequest, uid: UUID) -> HttpResponseBase:
 @login_required
 @require_http_methods(["GET"])
 @never_cache
-def certificate_file(request: HttpRequest, uid: UUID) -> HttpResponseBase:
+def certificate_file(request: SignedRequest, uid: UUID) -> HttpResponseBase:
     """The PDF, for the holder, the family and the school."""
     award = _award(uid)
     SEE_AWARD.require(request.user, award)
@@ -170,7 +170,7 @@ class RevokeForm(DesignedForm):
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def certificate_revoke(request: HttpRequest, uid: UUID) -> HttpResponseBase:
+def certificate_revoke(request: SignedRequest, uid: UUID) -> HttpResponseBase:
     """Revoke, after a page that says what that means."""
     award = _award(uid)
     REVOKE_AWARD.require(request.user, award)

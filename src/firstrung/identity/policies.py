@@ -20,6 +20,7 @@ from firstrung.identity.models import (
     StudioTeam,
     TeamMembership,
 )
+from firstrung.identity.models.consent import years_before
 from firstrung.identity.scopes import MANAGERS, in_scope, runs_the_coalition
 
 
@@ -56,8 +57,6 @@ def _circle(actor: Any) -> Q:
 
 def _decides_for(actor: Any) -> Q:
     """A guardian decides for a minor; from 18 on the student alone (34 CFR 99.5)."""
-    from firstrung.identity.models.consent import years_before
-
     if not actor.is_authenticated:
         return NOBODY
     adult = Q(birth_date__lte=years_before(timezone.localdate(), 18))

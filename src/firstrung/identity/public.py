@@ -6,6 +6,7 @@ from firstrung.identity.consent.services import (
     decide,
     decisions,
     log_disclosure,
+    undecided,
 )
 from firstrung.identity.enums import (
     SCHOOL_STAFF,
@@ -48,6 +49,7 @@ from firstrung.identity.policies import (
     SEE_STUDENT,
     SEE_TEAM,
 )
+from firstrung.identity.requests import SignedRequest
 from firstrung.identity.scopes import MANAGERS, holds, in_scope, runs_the_coalition
 from firstrung.identity.signin.services import sign_in_link
 
@@ -78,6 +80,7 @@ __all__ = [
     "Role",
     "SchoolClass",
     "SignInRequested",
+    "SignedRequest",
     "StudioTeam",
     "TeamMembership",
     "TeamRole",
@@ -98,5 +101,6 @@ __all__ = [
     "school_of",
     "sign_in_link",
     "students_for",
+    "undecided",
     "wards_of",
 ]

@@ -18,9 +18,7 @@ urlpatterns: list[URLPattern] = [
     path("account/", signin.account, name="account"),
     path("students/", people.students, name="students"),
     path("students/<uuid:uid>/", people.student, name="student"),
-    path(
-        "students/<uuid:uid>/invite/", invitations.invite_guardian, name="invite_guardian"
-    ),
+    path("students/<uuid:uid>/invite/", invitations.invite_guardian, name="invite_guardian"),
     path("organizations/", organizations.organizations, name="organizations"),
     path("organizations/new/", organizations.new_organization, name="new_organization"),
     path("organizations/<uuid:uid>/", organizations.organization, name="organization"),
@@ -34,12 +32,8 @@ urlpatterns: list[URLPattern] = [
     ),
     path("roles/<uuid:uid>/end/", organizations.role_end, name="role_end"),
     path("invitations/<str:secret>/", invitations.invitation, name="invitation"),
-    path(
-        "invitation/<uuid:uid>/resend/", invitations.invitation_resend, name="invitation_resend"
-    ),
-    path(
-        "invitation/<uuid:uid>/revoke/", invitations.invitation_revoke, name="invitation_revoke"
-    ),
+    path("invitation/<uuid:uid>/resend/", invitations.invitation_resend, name="invitation_resend"),
+    path("invitation/<uuid:uid>/revoke/", invitations.invitation_revoke, name="invitation_revoke"),
     path("teams/", teams.teams, name="teams"),
     path("teams/new/", teams.new_team, name="new_team"),
     path("teams/<uuid:uid>/", teams.team, name="team"),

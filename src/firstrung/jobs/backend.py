@@ -9,6 +9,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.utils import timezone
+from django.utils.module_loading import import_string
 from django_tasks.backends.base import BaseTaskBackend
 from django_tasks.base import Task, TaskResult, TaskResultStatus
 from django_tasks.exceptions import TaskResultDoesNotExist
@@ -51,8 +52,6 @@ class LeasedQueue(BaseTaskBackend):
 
     def get_result(self, result_id: str) -> TaskResult[Any]:
         """The result of the job with that uid."""
-        from django.utils.module_loading import import_string
-
         try:
             job = Job.objects.get(uid=result_id)
         except Job.DoesNotExist as error:

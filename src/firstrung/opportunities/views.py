@@ -3,9 +3,8 @@
 from uuid import UUID
 
 from django import forms
-from django.db.models import Max
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest
+from django.db.models import Max
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -16,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 from firstrung.core.forms import DesignedForm
 from firstrung.core.paging import page_of
 from firstrung.files.public import StoredFile, serve
+from firstrung.identity.public import SignedRequest
 from firstrung.opportunities.models import Candidate
 from firstrung.opportunities.policies import SEE_CANDIDATE, require_search
 from firstrung.opportunities.services import open_candidate
@@ -48,7 +48,7 @@ class SearchForm(DesignedForm):
 @login_required
 @require_http_methods(["GET"])
 @never_cache
-def talent(request: HttpRequest) -> HttpResponseBase:
+def talent(request: SignedRequest) -> HttpResponseBase:
     """The candidates that match; without names, the work speaks first."""
     require_search(request.user)
     form = SearchForm(request.GET)
@@ -77,7 +77,7 @@ def _candidate(uid: UUID) -> Candidate:
 @login_required
 @require_http_methods(["GET"])
 @never_cache
-def candidate(request: HttpRequest, uid: UUID) -> HttpResponseBase:
+def candidate(request: SignedRequest, uid: UUID) -> HttpResponseBase:
     """What this person can do: the frozen work, what the panel said, then who it is."""
     row = _candidate(uid)
     open_candidate(request.user, row, now=timezone.now())
@@ -104,7 +104,7 @@ def _judged(result: PanelResult) -> list[dict[str, object]]:
 @login_required
 @require_http_methods(["GET"])
 def candidate_file(
-    request: HttpRequest, uid: UUID, file: UUID, *, thumbnail: bool = False
+    request: SignedRequest, uid: UUID, file: UUID, *, thumbnail: bool = False
 ) -> HttpResponseBase:
     """A file of the frozen work."""
     row = _candidate(uid)

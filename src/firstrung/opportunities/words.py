@@ -13,12 +13,16 @@ TOKEN = re.compile(r"\w+")
 
 CREATE = {
     "sqlite": [
-        f"CREATE VIRTUAL TABLE {TABLE} USING fts5("
-        "words, tokenize='unicode61 remove_diacritics 2', prefix='2 3')"
+        (
+            f"CREATE VIRTUAL TABLE {TABLE} USING fts5("
+            "words, tokenize='unicode61 remove_diacritics 2', prefix='2 3')"
+        )
     ],
     "postgresql": [
-        f"CREATE TABLE {TABLE} (rowid bigint PRIMARY KEY REFERENCES opportunities_candidate (id) "
-        "ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED, vector tsvector NOT NULL)",
+        (
+            f"CREATE TABLE {TABLE} (rowid bigint PRIMARY KEY REFERENCES opportunities_candidate "
+            "(id) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED, vector tsvector NOT NULL)"
+        ),
         f"CREATE INDEX {TABLE}_gin ON {TABLE} USING gin (vector)",
     ],
 }

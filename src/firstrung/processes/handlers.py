@@ -20,7 +20,7 @@ HANDLERS: dict[str, tuple[Handler, ...]] = {
     "ReviewsAssigned": (letters.reviews,),
     "StagePassed": (letters.stage_passed, listing.work_judged),
     "StageReturned": (letters.stage_returned,),
-    "PanelResultReady": (listing.work_judged,),
+    "PanelResultReady": (validating.work_validated, listing.work_judged),
     "AwardIssued": (letters.certificate, listing.award_changed),
     "AwardRevoked": (listing.award_changed,),
 }

@@ -56,7 +56,7 @@ def panelist(event: Payload, *, now: datetime) -> None:
     if seat.released_at is not None:
         return
     count = Review.objects.filter(panel=seat.panel, reviewer=seat.panelist).count()
-    link = address("review_open", make_seat_link(seat, now=now))
+    link = address("review_open", make_seat_link(seat=seat, now=now))
     with translation.override(seat.panelist.language):
         until = date_format(seat.panel.closes_on, "DATE_FORMAT")
     context = {"link": link, "title": seat.panel.title, "count": count, "until": until}

@@ -1,5 +1,7 @@
 """The door to the region's terms."""
 
+from django.core.cache import cache
+
 from firstrung.taxonomies.models import CurriculumUnit, GradeBand, Region, Sector, Skill, Subject
 
 __all__ = [
@@ -13,10 +15,16 @@ __all__ = [
     "labels",
 ]
 
+REGION = "taxonomies-region"
+
 
 def current_region() -> Region | None:
-    """The region that this instance serves; None before one is loaded."""
-    return Region.objects.first()
+    """The region that this instance serves; None before one is loaded. Asked once a minute."""
+    region: Region | None = cache.get(REGION)
+    if region is None:
+        region = Region.objects.first()
+        cache.set(REGION, region, timeout=60)
+    return region
 
 
 def labels(codes: list[str]) -> dict[str, str]:

@@ -1,5 +1,6 @@
 """Decide on a purpose, ask what is covered, and log what leaves the school circle."""
 
+from collections import Counter
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -129,3 +130,13 @@ def label_of(recipient: Person | None) -> str:
     names = recipient.memberships.values_list("organization__name", flat=True).distinct()
     places = ", ".join(sorted(names))
     return f"{recipient.name} ({places})" if places else recipient.name
+
+
+def undecided(students: list[Person]) -> dict[int, int]:
+    """Student id → how many purposes nobody has decided on (one query)."""
+    decided = Counter(
+        Consent.objects.filter(
+            student__in=students, superseded_at__isnull=True, purpose__in=Purpose.values
+        ).values_list("student", flat=True)
+    )
+    return {student.pk: len(Purpose) - decided[student.pk] for student in students}

@@ -4,7 +4,6 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -18,11 +17,12 @@ from firstrung.identity.enums import Purpose
 from firstrung.identity.models import Person
 from firstrung.identity.people.selectors import wards_of
 from firstrung.identity.policies import DECIDE_CONSENT, READ_FAMILY_RECORD
+from firstrung.identity.requests import SignedRequest
 
 
 @login_required
 @require_http_methods(["GET"])
-def family(request: HttpRequest) -> HttpResponseBase:
+def family(request: SignedRequest) -> HttpResponseBase:
     """A guardian's students; somebody with one goes straight there, a student to their own."""
     wards = list(wards_of(request.user))
     if len(wards) == 1:
@@ -34,7 +34,7 @@ def family(request: HttpRequest) -> HttpResponseBase:
 
 @login_required
 @require_http_methods(["GET"])
-def consent(request: HttpRequest, uid: UUID) -> HttpResponseBase:
+def consent(request: SignedRequest, uid: UUID) -> HttpResponseBase:
     """Each purpose: what is shown, to whom, for what, and the decision that stands."""
     student = get_object_or_404(Person, uid=uid)
     READ_FAMILY_RECORD.require(request.user, student)
@@ -57,7 +57,7 @@ def consent(request: HttpRequest, uid: UUID) -> HttpResponseBase:
 
 @login_required
 @require_POST
-def decide_consent(request: HttpRequest, uid: UUID, purpose: str) -> HttpResponseBase:
+def decide_consent(request: SignedRequest, uid: UUID, purpose: str) -> HttpResponseBase:
     """Grant or refuse one purpose."""
     student = get_object_or_404(Person, uid=uid)
     granted = request.POST.get("decision") == "grant"
@@ -81,7 +81,7 @@ def decide_consent(request: HttpRequest, uid: UUID, purpose: str) -> HttpRespons
 
 @login_required
 @require_http_methods(["GET"])
-def disclosures(request: HttpRequest, uid: UUID) -> HttpResponseBase:
+def disclosures(request: SignedRequest, uid: UUID) -> HttpResponseBase:
     """What left the school circle: when, what, to whom, for what (34 CFR 99.32)."""
     student = get_object_or_404(Person, uid=uid)
     READ_FAMILY_RECORD.require(request.user, student)

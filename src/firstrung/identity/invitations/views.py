@@ -20,6 +20,7 @@ from firstrung.core.forms import DesignedForm
 from firstrung.identity.invitations import services
 from firstrung.identity.models import Invitation, Organization, Person
 from firstrung.identity.policies import MANAGE_ORGANIZATION, MANAGE_PERSON
+from firstrung.identity.requests import SignedRequest
 from firstrung.identity.signin.services import enter
 
 
@@ -27,9 +28,7 @@ class InvitationForm(DesignedForm):
     """Whom to write to."""
 
     given_name = forms.CharField(label=gettext_lazy("First name"), max_length=100)
-    family_name = forms.CharField(
-        label=gettext_lazy("Last name"), max_length=100, required=False
-    )
+    family_name = forms.CharField(label=gettext_lazy("Last name"), max_length=100, required=False)
     email = forms.EmailField(label=gettext_lazy("E-mail address"))
     language = forms.ChoiceField(
         label=gettext_lazy("Language of the letter"), choices=settings.LANGUAGES
@@ -49,7 +48,7 @@ class RoleInvitationForm(InvitationForm):
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def invite_to_organization(request: HttpRequest, uid: UUID) -> HttpResponseBase:
+def invite_to_organization(request: SignedRequest, uid: UUID) -> HttpResponseBase:
     """Invite somebody to a role."""
     organization = get_object_or_404(Organization, uid=uid)
     MANAGE_ORGANIZATION.require(request.user, organization)
@@ -63,7 +62,7 @@ def invite_to_organization(request: HttpRequest, uid: UUID) -> HttpResponseBase:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def invite_guardian(request: HttpRequest, uid: UUID) -> HttpResponseBase:
+def invite_guardian(request: SignedRequest, uid: UUID) -> HttpResponseBase:
     """Invite a student's guardian."""
     student = get_object_or_404(Person, uid=uid)
     MANAGE_PERSON.require(request.user, student)
@@ -75,7 +74,7 @@ def invite_guardian(request: HttpRequest, uid: UUID) -> HttpResponseBase:
     return render(request, "identity/invitations/new.html", context, status=status)
 
 
-def _sent(request: HttpRequest, form: InvitationForm, **where: object) -> bool:
+def _sent(request: SignedRequest, form: InvitationForm, **where: object) -> bool:
     if not form.is_valid():
         return False
     values = form.cleaned_data | where
@@ -108,7 +107,7 @@ def invitation(request: HttpRequest, secret: str) -> HttpResponseBase:
 
 @login_required
 @require_POST
-def invitation_resend(request: HttpRequest, uid: UUID) -> HttpResponseBase:
+def invitation_resend(request: SignedRequest, uid: UUID) -> HttpResponseBase:
     """Send the letter again."""
     row = get_object_or_404(Invitation.objects.select_related("organization", "student"), uid=uid)
     services.resend(request.user, invitation=row, now=timezone.now())
@@ -118,7 +117,7 @@ def invitation_resend(request: HttpRequest, uid: UUID) -> HttpResponseBase:
 
 @login_required
 @require_POST
-def invitation_revoke(request: HttpRequest, uid: UUID) -> HttpResponseBase:
+def invitation_revoke(request: SignedRequest, uid: UUID) -> HttpResponseBase:
     """Withdraw the invitation."""
     row = get_object_or_404(Invitation.objects.select_related("organization", "student"), uid=uid)
     services.revoke(request.user, invitation=row, now=timezone.now())

@@ -1,6 +1,7 @@
 """People, their roles in organizations, and who is whose guardian."""
 
 from datetime import date
+from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
@@ -8,6 +9,9 @@ from django.db.models.functions import Lower
 
 from firstrung.core.models import Record
 from firstrung.identity.enums import Role
+
+MAJORITY = 18
+"""The age at which rights pass to the student (34 CFR 99.5)."""
 
 
 class PersonQuerySet(models.QuerySet["Person"]):
@@ -43,7 +47,7 @@ class Person(Record, AbstractBaseUser):
     objects = PersonManager()
 
     USERNAME_FIELD = "email"
-    REQUIRED_FIELDS: list[str] = []
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
 
     class Meta:
         ordering = ["family_name", "given_name", "pk"]
@@ -74,7 +78,7 @@ class Person(Record, AbstractBaseUser):
     def is_minor(self, on: date) -> bool:
         """Under 18; somebody whose birth date is not known counts as a minor."""
         age = self.age(on)
-        return age is None or age < 18
+        return age is None or age < MAJORITY
 
 
 class MembershipQuerySet(models.QuerySet["Membership"]):

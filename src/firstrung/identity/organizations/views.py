@@ -5,7 +5,6 @@ from uuid import UUID
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -25,6 +24,7 @@ from firstrung.identity.organizations.services import (
     end_role,
 )
 from firstrung.identity.policies import MANAGE_ORGANIZATION, SEE_ORGANIZATION
+from firstrung.identity.requests import SignedRequest
 from firstrung.identity.scopes import runs_the_coalition
 from firstrung.taxonomies.public import Sector
 
@@ -61,7 +61,7 @@ class NewOrganizationForm(OrganizationForm):
 
 @login_required
 @require_http_methods(["GET"])
-def organizations(request: HttpRequest) -> HttpResponseBase:
+def organizations(request: SignedRequest) -> HttpResponseBase:
     """The directory, filtered by kind, sector and words."""
     rows = SEE_ORGANIZATION.rows(
         request.user, Organization.objects.filter(ended_at__isnull=True)
@@ -88,7 +88,7 @@ def organizations(request: HttpRequest) -> HttpResponseBase:
 
 @login_required
 @require_http_methods(["GET"])
-def organization(request: HttpRequest, uid: UUID) -> HttpResponseBase:
+def organization(request: SignedRequest, uid: UUID) -> HttpResponseBase:
     """One organization; its people and invitations for those who manage it."""
     row = get_object_or_404(Organization.objects.prefetch_related("sectors"), uid=uid)
     SEE_ORGANIZATION.require(request.user, row)
@@ -107,7 +107,7 @@ def organization(request: HttpRequest, uid: UUID) -> HttpResponseBase:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def new_organization(request: HttpRequest) -> HttpResponseBase:
+def new_organization(request: SignedRequest) -> HttpResponseBase:
     """Add an employer, an intermediary or a government office."""
     if not runs_the_coalition(request.user):
         raise NotYours("identity.add_organization")
@@ -126,7 +126,7 @@ def new_organization(request: HttpRequest) -> HttpResponseBase:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def organization_edit(request: HttpRequest, uid: UUID) -> HttpResponseBase:
+def organization_edit(request: SignedRequest, uid: UUID) -> HttpResponseBase:
     """Change what the directory shows."""
     row = get_object_or_404(Organization, uid=uid)
     MANAGE_ORGANIZATION.require(request.user, row)
@@ -138,9 +138,7 @@ def organization_edit(request: HttpRequest, uid: UUID) -> HttpResponseBase:
     }
     form = OrganizationForm(request.POST or None, initial=initial)
     if form.is_valid():
-        edit_organization(
-            request.user, organization=row, now=timezone.now(), **form.cleaned_data
-        )
+        edit_organization(request.user, organization=row, now=timezone.now(), **form.cleaned_data)
         messages.success(request, _("Saved."))
         return redirect("organization", uid)
     status = 422 if form.is_bound else 200
@@ -150,7 +148,7 @@ def organization_edit(request: HttpRequest, uid: UUID) -> HttpResponseBase:
 
 @login_required
 @require_POST
-def role_end(request: HttpRequest, uid: UUID) -> HttpResponseBase:
+def role_end(request: SignedRequest, uid: UUID) -> HttpResponseBase:
     """End somebody's role today."""
     row = get_object_or_404(Membership.objects.select_related("organization", "person"), uid=uid)
     end_role(request.user, membership=row, on=timezone.localdate(), now=timezone.now())

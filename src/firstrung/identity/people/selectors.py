@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Value
 
 from firstrung.identity.enums import Role
 from firstrung.identity.models import Guardianship, Membership, Person
@@ -17,10 +17,9 @@ def roles_of(person: Person, *, on: date) -> list[Membership]:
 
 def role_codes(person: Person, *, on: date) -> set[str]:
     """Role codes held on that day; guardian where the person has a ward."""
-    codes = set(Membership.objects.live(on).filter(person=person).values_list("role", flat=True))
-    if Guardianship.objects.filter(guardian=person, ended_at__isnull=True).exists():
-        codes.add(Role.GUARDIAN.value)
-    return codes
+    wards = Guardianship.objects.filter(guardian=person, ended_at__isnull=True)
+    held = Membership.objects.live(on).filter(person=person).values_list("role", flat=True)
+    return set(held.union(wards.values_list(Value(Role.GUARDIAN.value), flat=True)))
 
 
 def school_of(student: Person, *, on: date) -> Membership | None:
@@ -31,8 +30,8 @@ def school_of(student: Person, *, on: date) -> Membership | None:
 
 def students_for(actor: Person, *, on: date, words: str = "") -> QuerySet[Person]:
     """The students whose records the actor may see, filtered by words of the name."""
-    students = Person.objects.with_role(Role.STUDENT, on=on)
-    rows = SEE_STUDENT.rows(actor, students)
+    students: QuerySet[Person] = Person.objects.with_role(Role.STUDENT, on=on)
+    rows: QuerySet[Person] = SEE_STUDENT.rows(actor, students)
     for word in words.split():
         rows = rows.filter(
             Q(given_name__icontains=word)

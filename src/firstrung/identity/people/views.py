@@ -3,7 +3,6 @@
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -16,12 +15,13 @@ from firstrung.identity.enums import SCHOOL_STAFF
 from firstrung.identity.models import Invitation, Person, TeamMembership
 from firstrung.identity.people.selectors import school_of, students_for
 from firstrung.identity.policies import MANAGE_PERSON, SEE_STUDENT
+from firstrung.identity.requests import SignedRequest
 from firstrung.identity.scopes import holds
 
 
 @login_required
 @require_http_methods(["GET"])
-def students(request: HttpRequest) -> HttpResponseBase:
+def students(request: SignedRequest) -> HttpResponseBase:
     """The students whose records the actor may see."""
     if not holds(request.user, *SCHOOL_STAFF):
         raise NotYours("identity.list_students")
@@ -33,7 +33,7 @@ def students(request: HttpRequest) -> HttpResponseBase:
 
 @login_required
 @require_http_methods(["GET"])
-def student(request: HttpRequest, uid: UUID) -> HttpResponseBase:
+def student(request: SignedRequest, uid: UUID) -> HttpResponseBase:
     """One student: school, team, guardians, consent in force."""
     person = get_object_or_404(Person, uid=uid)
     SEE_STUDENT.require(request.user, person)

@@ -50,4 +50,4 @@ class MfaAdapter(DefaultMFAAdapter):
 
     def get_totp_label(self, user: Any) -> str:
         """What an authenticator app shows beside the code."""
-        return user.email or user.name
+        return str(user.email or user.name)

@@ -4,6 +4,7 @@ from allauth.mfa.adapter import get_adapter
 from django.http import HttpRequest
 
 from firstrung.identity.enums import SECOND_FACTOR_ROLES
+from firstrung.identity.models import Person
 from firstrung.identity.scopes import holds
 
 SURE = "second_factor_done"
@@ -18,7 +19,10 @@ def owes_second_factor(request: HttpRequest) -> bool:
     """
     if request.session.get(SURE):
         return False
-    if holds(request.user, *SECOND_FACTOR_ROLES) and not get_adapter().is_mfa_enabled(request.user):
+    person = request.user
+    if not isinstance(person, Person):
+        return False
+    if holds(person, *SECOND_FACTOR_ROLES) and not get_adapter().is_mfa_enabled(person):
         return True
     request.session[SURE] = True
     return False

@@ -19,6 +19,7 @@ from firstrung.core.forms import DesignedForm
 from firstrung.identity.enums import LinkPurpose
 from firstrung.identity.links import find_link
 from firstrung.identity.people.selectors import roles_of
+from firstrung.identity.requests import SignedRequest
 from firstrung.identity.signin.services import request_sign_in, sign_in
 
 
@@ -88,7 +89,7 @@ def signout(request: HttpRequest) -> HttpResponseBase:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def account(request: HttpRequest) -> HttpResponseBase:
+def account(request: SignedRequest) -> HttpResponseBase:
     """Who I am here, my language, my second factor."""
     person = request.user
     if request.method == "POST":

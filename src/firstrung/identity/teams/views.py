@@ -6,7 +6,6 @@ from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db.models import Count, Q
-from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -21,6 +20,7 @@ from firstrung.identity.enums import OrganizationKind, TeamRole
 from firstrung.identity.models import Organization, Person, StudioTeam, TeamMembership
 from firstrung.identity.people.selectors import students_for
 from firstrung.identity.policies import MANAGE_TEAM, SEE_TEAM, TEACH_IN_ORGANIZATION
+from firstrung.identity.requests import SignedRequest
 from firstrung.identity.teams import services
 
 
@@ -57,7 +57,7 @@ class JoinForm(DesignedForm):
 
 @login_required
 @require_http_methods(["GET"])
-def teams(request: HttpRequest) -> HttpResponseBase:
+def teams(request: SignedRequest) -> HttpResponseBase:
     """The teams the actor may see, with how many are in them today."""
     today = timezone.localdate()
     inside = Q(memberships__role=TeamRole.MEMBER, memberships__begin_date__lte=today) & (
@@ -79,7 +79,7 @@ def teams(request: HttpRequest) -> HttpResponseBase:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def new_team(request: HttpRequest) -> HttpResponseBase:
+def new_team(request: SignedRequest) -> HttpResponseBase:
     """Make a team."""
     form = TeamForm(request.POST or None, actor=request.user)
     if form.is_valid():
@@ -96,7 +96,7 @@ def new_team(request: HttpRequest) -> HttpResponseBase:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def team(request: HttpRequest, uid: UUID) -> HttpResponseBase:
+def team(request: SignedRequest, uid: UUID) -> HttpResponseBase:
     """One team; who manages it adds members here."""
     row = get_object_or_404(StudioTeam.objects.select_related("organization"), uid=uid)
     SEE_TEAM.require(request.user, row)
@@ -125,16 +125,16 @@ def team(request: HttpRequest, uid: UUID) -> HttpResponseBase:
         "members": members,
         "today": timezone.localdate(),
     }
-    return render(request, "identity/teams/detail.html", context, status=422 if form.errors else 200)
+    return render(
+        request, "identity/teams/detail.html", context, status=422 if form.errors else 200
+    )
 
 
 @login_required
 @require_POST
-def team_leave(request: HttpRequest, uid: UUID) -> HttpResponseBase:
+def team_leave(request: SignedRequest, uid: UUID) -> HttpResponseBase:
     """End somebody's time in the team today."""
     row = get_object_or_404(TeamMembership.objects.select_related("team"), uid=uid)
-    services.leave(
-        request.user, membership=row, end_date=timezone.localdate(), now=timezone.now()
-    )
+    services.leave(request.user, membership=row, end_date=timezone.localdate(), now=timezone.now())
     messages.success(request, _("The time in the team has ended today. The dates are kept."))
     return redirect("team", row.team.uid)

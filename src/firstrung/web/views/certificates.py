@@ -21,6 +21,7 @@ from firstrung.identity.public import (
     SEE_STUDENT,
     Person,
     Purpose,
+    SignedRequest,
     covers,
     holds,
     log_disclosure,
@@ -33,7 +34,7 @@ from firstrung.processes.eligibility import assess, explain
 
 @login_required
 @require_http_methods(["GET"])
-def certificates(request: HttpRequest) -> HttpResponseBase:
+def certificates(request: SignedRequest) -> HttpResponseBase:
     """Who waits for confirmation, with the five findings; what has been issued."""
     if not holds(request.user, *MANAGERS):
         raise NotYours("web.certificates")
@@ -55,7 +56,7 @@ def certificates(request: HttpRequest) -> HttpResponseBase:
 
 @login_required
 @require_POST
-def certificate_confirm(request: HttpRequest, uid: UUID) -> HttpResponseBase:
+def certificate_confirm(request: SignedRequest, uid: UUID) -> HttpResponseBase:
     """Confirm: the certificate is signed and the student gets a letter."""
     student = get_object_or_404(Person, uid=uid)
     award = confirm(request.user, student=student, now=timezone.now())
@@ -67,7 +68,7 @@ def certificate_confirm(request: HttpRequest, uid: UUID) -> HttpResponseBase:
 
 @login_required
 @require_http_methods(["GET"])
-def way(request: HttpRequest, uid: UUID) -> HttpResponseBase:
+def way(request: SignedRequest, uid: UUID) -> HttpResponseBase:
     """The five requirements of one student, explained, and the certificates earned."""
     student = get_object_or_404(Person, uid=uid)
     SEE_STUDENT.require(request.user, student)

@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods
 
+from firstrung.identity.public import SignedRequest
 from firstrung.taxonomies.public import Sector, current_region
 from firstrung.web.home import cards_for
 
@@ -23,7 +24,7 @@ def welcome(request: HttpRequest) -> HttpResponseBase:
 
 @login_required
 @require_http_methods(["GET"])
-def home(request: HttpRequest) -> HttpResponseBase:
+def home(request: SignedRequest) -> HttpResponseBase:
     """What waits for this person, by role."""
     return render(request, "web/home.html", {"cards": cards_for(request.user)})
 
