@@ -59,10 +59,8 @@ class EntryForm(DesignedForm):
     """The single fields of an entry; those that the component doesn't ask for are left out."""
 
     title = forms.CharField(max_length=150)
-    tool = forms.CharField(max_length=100, required=False)
-    proficiency = forms.ChoiceField(
-        choices=Proficiency.choices, widget=forms.RadioSelect, required=False
-    )
+    tool = forms.CharField(max_length=100)
+    proficiency = forms.ChoiceField(choices=Proficiency.choices, widget=forms.RadioSelect)
     client = forms.CharField(max_length=200, required=False)
     summary = _long_text()
     process = _long_text()

@@ -6,6 +6,7 @@ from django.db.models import Q
 from firstrung.core.models import Record
 from firstrung.portfolios.enums import SessionState
 from firstrung.portfolios.models.entries import Entry
+from firstrung.taxonomies.public import GradeBand
 
 
 class TeachingSessionQuerySet(models.QuerySet["TeachingSession"]):
@@ -34,7 +35,7 @@ class TeachingSession(Record):
     hours = models.DecimalField(max_digits=4, decimal_places=2)
     topic = models.CharField(max_length=200)
     mentees = models.JSONField(default=list)
-    grade_band = models.CharField(max_length=5)
+    grade_band = models.CharField(max_length=5, choices=GradeBand.choices)
     confirmed_by = models.ForeignKey(
         "identity.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )

@@ -1,7 +1,6 @@
 """What changed between two versions: words of the texts, values, files by checksum."""
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Any
@@ -16,7 +15,7 @@ from firstrung.portfolios.enums import Proficiency
 from firstrung.taxonomies.public import labels
 
 SAME, ADDED, REMOVED = "same", "added", "removed"
-TOKEN = re.compile(r"\S+\s*|\s+")
+TOKEN = re.compile(r"\w+|\s+|[^\w\s]")
 LONGEST = 4_000
 """Tokens of one text beyond which a changed passage is shown whole: difflib is quadratic."""
 
@@ -56,19 +55,36 @@ def word_changes(before: str, after: str) -> tuple[Piece, ...]:
     """The way from one text to the other, word by word, removals before additions."""
     old, new = TOKEN.findall(before), TOKEN.findall(after)
     if max(len(old), len(new)) > LONGEST and before != after:
-        return tuple(_pieces([(REMOVED, before), (ADDED, after)]))
+        return _pieces([("", before, after)])
     matcher = SequenceMatcher(None, old, new, autojunk=False)
-    runs: list[tuple[str, str]] = []
+    runs: list[tuple[str, str, str]] = []
     for operation, a1, a2, b1, b2 in matcher.get_opcodes():
-        if operation == "equal":
-            runs.append((SAME, "".join(old[a1:a2])))
+        same = "".join(old[a1:a2]) if operation == "equal" else ""
+        gone, fresh = ("", "") if same else ("".join(old[a1:a2]), "".join(new[b1:b2]))
+        runs.append((same, gone, fresh))
+    return _pieces(_joined(runs))
+
+
+def _joined(runs: list[tuple[str, str, str]]) -> list[tuple[str, str, str]]:
+    """Changes with nothing but white space between them become one: nobody reads confetti."""
+    joined: list[tuple[str, str, str]] = []
+    for index, (same, gone, fresh) in enumerate(runs):
+        bridge = bool(same) and not same.strip() and 0 < index < len(runs) - 1
+        if joined and not joined[-1][0] and (bridge or not same):
+            _nothing, before, after = joined[-1]
+            joined[-1] = ("", before + same + gone, after + same + fresh)
         else:
-            runs += [(REMOVED, "".join(old[a1:a2])), (ADDED, "".join(new[b1:b2]))]
-    return tuple(_pieces(runs))
+            joined.append((same, gone, fresh))
+    return joined
 
 
-def _pieces(runs: Iterable[tuple[str, str]]) -> Iterable[Piece]:
-    return (Piece(kind, text) for kind, text in runs if text)
+def _pieces(runs: list[tuple[str, str, str]]) -> tuple[Piece, ...]:
+    pieces = (
+        Piece(kind, text)
+        for run in runs
+        for kind, text in zip((SAME, REMOVED, ADDED), run, strict=True)
+    )
+    return tuple(piece for piece in pieces if piece.text)
 
 
 def text_changes(before: Content, after: Content) -> list[TextChange]:

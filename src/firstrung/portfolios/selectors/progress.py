@@ -142,11 +142,13 @@ def _ai(facts: Facts) -> Step:
         "%(count)d entries don't say yet whether AI was used",
         missing,
     ) % {"count": missing}
+    if not any_entry:
+        text = _("No entry yet")
     return Step(
         code="ai_disclosure",
         label=_("AI use stated"),
         done=any_entry and missing == 0,
-        detail=text if missing else _("Every entry says whether AI was used"),
+        detail=_("Every entry says whether AI was used") if any_entry and not missing else text,
         todo=_("Say in each entry whether AI was used, and for what."),
         url_name="portfolio",
     )

@@ -74,9 +74,13 @@ def shown_document(document: dict[str, Any], prefix: str) -> list[ShownEntry]:
 
 
 def shown_version(entry: Entry, version: EntryVersion, prefix: str) -> ShownEntry:
-    """A live version in the same form, with names in the language of the request."""
+    """A live version in the same form, with names in the language of the request.
+
+    Without the teaching sessions: the page of a live entry shows them with their state.
+    """
     subject = str(version.subject) if version.subject else ""
     said = entry_document(entry, version, labels(version.skills), subject)
+    said["sessions"] = []
     return _shown(said, prefix, _previews(said["files"]))
 
 
