@@ -18,6 +18,7 @@ from firstrung.files.models import StoredFile
 CHUNK = 256 * 1024
 SHOWN = {FileKind.IMAGE, FileKind.PDF, FileKind.VIDEO, FileKind.AUDIO}
 PLAIN = {FileKind.TEXT, FileKind.CODE, FileKind.NOTEBOOK}
+OUTSIDE = (0, 0)
 RANGE = re.compile(r"bytes=(\d*)-(\d*)")
 # A file can load nothing and run nothing; the parts that a browser's own viewer needs are allowed.
 POLICY = (
@@ -54,34 +55,34 @@ def _etags(request: HttpRequest, header: str) -> list[str]:
 
 def _body(request: HttpRequest, name: str, size: int, etag: str) -> HttpResponseBase:
     span = _span(request, size, etag)
-    if span is None:
+    if span == OUTSIDE:
         response: HttpResponseBase = HttpResponse(status=416)
         response.headers["Content-Range"] = f"bytes */{size}"
         return response
-    start, stop = span
+    start, stop = span or (0, size)
     response = StreamingHttpResponse(_chunks(name, start, stop))
     response.headers["Content-Length"] = str(stop - start)
-    if "Range" in request.headers and (start, stop) != (0, size):
+    if span:
         response.status_code = 206
         response.headers["Content-Range"] = f"bytes {start}-{stop - 1}/{size}"
     return response
 
 
 def _span(request: HttpRequest, size: int, etag: str) -> tuple[int, int] | None:
-    """First byte and end of what is asked for; None where the range lies outside of the file.
+    """First byte and end of the range that is asked for; `OUTSIDE` where it isn't in the file.
 
-    Several ranges at once, or a range of another version, are answered with the whole file.
+    None, so the whole file: without a range, for several at once, and for another version's.
     """
     match = RANGE.fullmatch(request.headers.get("Range", "").strip())
     if not match or not any(match.groups()):
-        return 0, size
+        return None
     if "If-Range" in request.headers and etag not in _etags(request, "If-Range"):
-        return 0, size
+        return None
     first, last = match.groups()
     if not first:
-        return (max(0, size - int(last)), size) if int(last) else None
+        return (max(0, size - int(last)), size) if int(last) else OUTSIDE
     start, stop = int(first), min(int(last) + 1, size) if last else size
-    return (start, stop) if start < stop else None
+    return (start, stop) if start < stop else OUTSIDE
 
 
 def _chunks(name: str, start: int, stop: int) -> Iterator[bytes]:

@@ -19,18 +19,19 @@ def sweep(*, now: datetime) -> int:
     expired = list(Upload.objects.filter(expires_at__lt=now))
     for upload in expired:
         give_up(upload)
-    strays = [path for path in Path(settings.UPLOAD_DIR).iterdir() if _is_stray(path, now)]
+    alive = {str(uid) for uid in Upload.objects.values_list("uid", flat=True)}
+    strays = [
+        path
+        for path in Path(settings.UPLOAD_DIR).iterdir()
+        if path.stem not in alive and _is_old(path, now)
+    ]
     for path in strays:
         path.unlink(missing_ok=True)
     return len(expired) + len(strays)
 
 
-def _is_stray(path: Path, now: datetime) -> bool:
+def _is_old(path: Path, now: datetime) -> bool:
     try:
-        if not path.is_file() or path.stat().st_mtime > (now - KEPT).timestamp():
-            return False
+        return path.is_file() and path.stat().st_mtime < (now - KEPT).timestamp()
     except FileNotFoundError:
         return False
-    return (
-        path.suffix not in {".part", ".lock"} or not Upload.objects.filter(uid=path.stem).exists()
-    )
