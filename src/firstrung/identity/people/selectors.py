@@ -43,8 +43,6 @@ def students_for(actor: Person, *, on: date, words: str = "") -> QuerySet[Person
 
 def wards_of(guardian: Person) -> QuerySet[Person]:
     """The students somebody is guardian of."""
-    return Person.objects.filter(
-        pk__in=Guardianship.objects.filter(guardian=guardian, ended_at__isnull=True).values(
-            "student"
-        )
-    )
+    held = Guardianship.objects.filter(guardian=guardian, ended_at__isnull=True)
+    rows: QuerySet[Person] = Person.objects.filter(pk__in=held.values("student"))
+    return rows
