@@ -29,7 +29,7 @@ class RosterUpload(DesignedForm):
 
     def clean_bundle(self) -> "UploadedFile[Any]":
         """Refuse what is too large or is not called a zip; the content is checked later."""
-        bundle: "UploadedFile[Any]" = self.cleaned_data["bundle"]
+        bundle: UploadedFile[Any] = self.cleaned_data["bundle"]
         if bundle.size is None or bundle.size > MAX_BYTES:
             raise ValidationError(_("The file is larger than 100 MB. Export fewer files."))
         if not str(bundle.name).lower().endswith(".zip"):

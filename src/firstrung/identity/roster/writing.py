@@ -1,4 +1,4 @@
-"""Write many rows at once: plain INSERT and UPDATE with many parameters, on every database.
+"""Write many rows at once: plain INSERT and UPDATE statements, the same on every database.
 
 For a hundred thousand rows this is several times faster than model instances, and ``bulk_update``
 builds a CASE for every row. The caller opens the transaction.
@@ -7,11 +7,14 @@ builds a CASE for every row. The caller opens the transaction.
 import uuid
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
+from itertools import chain, islice
 from typing import Any
 
 from django.db import connection
 from django.db.models import Field, Model
 
+MANY = 10_000
+"""Parameters per statement where the database sets no limit."""
 AS_THEY_ARE = ("CharField", "TextField", "EmailField", "BigAutoField", "ForeignKey")
 
 
@@ -32,18 +35,21 @@ def insert(
     prepare = [_preparer(f) for f in given]
     uid = _preparer(_field(model, "uid")) if own_uid else None
 
-    def parameters() -> Iterable[list[Any]]:
-        for row in rows:
-            cells = [p(v) if p else v for p, v in zip(prepare, row, strict=True)]
-            if uid is not None:
-                cells.append(uid(uuid.uuid4()))
-            yield cells + constant
+    def cells_of(row: Sequence[Any]) -> list[Any]:
+        cells = [p(v) if p else v for p, v in zip(prepare, row, strict=True)]
+        if uid is not None:
+            cells.append(uid(uuid.uuid4()))
+        return cells + constant
 
     quote = connection.ops.quote_name
     names = ", ".join(quote(name) for name in columns)
-    marks = ", ".join(["%s"] * len(columns))
-    sql = f"INSERT INTO {quote(model._meta.db_table)} ({names}) VALUES ({marks})"  # noqa: S608
-    _run_many(sql, list(parameters()))
+    marks = f"({', '.join(['%s'] * len(columns))})"
+    sql = f"INSERT INTO {quote(model._meta.db_table)} ({names}) VALUES "  # noqa: S608
+    iterator = map(cells_of, rows)
+    at_once = max(1, (connection.features.max_query_params or MANY) // len(columns))
+    with connection.cursor() as cursor:
+        while some := list(islice(iterator, at_once)):
+            cursor.execute(sql + ", ".join([marks] * len(some)), list(chain.from_iterable(some)))
 
 
 def update(
@@ -56,16 +62,10 @@ def update(
     settings = ", ".join(f"{quote(str(f.column))} = %s" for f in given)
     key = quote(str(_field(model, "id").column))
     sql = f"UPDATE {quote(model._meta.db_table)} SET {settings} WHERE {key} = %s"  # noqa: S608
-    _run_many(
-        sql,
-        [
-            [*(p(v) if p else v for p, v in zip(prepare, values, strict=True)), pk]
-            for pk, values in rows
-        ],
-    )
-
-
-def _run_many(sql: str, parameters: list[list[Any]]) -> None:
+    parameters = [
+        [*(p(v) if p else v for p, v in zip(prepare, values, strict=True)), pk]
+        for pk, values in rows
+    ]
     if parameters:
         with connection.cursor() as cursor:
             cursor.executemany(sql, parameters)
