@@ -76,6 +76,11 @@ class Review(Record):
         """Whether it is still awaited."""
         return self.state in PENDING
 
+    @property
+    def counts(self) -> bool:
+        """Whether it is awaited or in."""
+        return self.is_pending or self.state == ReviewState.SUBMITTED
+
 
 class Score(Record):
     """The level a review gives to a criterion; a comment may come before the level."""

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from firstrung.core.errors import Problem
 from firstrung.core.paging import page_of
+from firstrung.identity.public import Person
 from firstrung.portfolios.public import (
     Targets,
     completeness,
@@ -112,7 +113,7 @@ def _page(
         "problem": problem,
     }
     if steers and row.is_under_way:
-        context |= _steering(row, form)
+        context |= _steering(request.user, row, form)
     return render(
         request, "validation/submissions/detail.html", context, status=422 if problem else 200
     )
@@ -125,7 +126,7 @@ def _may_withdraw(request: SignedRequest, row: Submission) -> bool:
     )
 
 
-def _steering(row: Submission, form: Any) -> dict[str, Any]:
+def _steering(actor: Person, row: Submission, form: Any) -> dict[str, Any]:
     """Forms and reviews of the stage that staff decide."""
     today = timezone.localdate()
     reviews = row.reviews.filter(stage=row.state).select_related("reviewer")
@@ -135,9 +136,12 @@ def _steering(row: Submission, form: Any) -> dict[str, Any]:
         "decide": DecideForm(),
     }
     if row.state == Stage.TEACHER:
-        shown["assign"] = TeacherForm(people=teachers_of(row, on=today))
+        people = teachers_of(row, on=today)
+        mine = actor.uid if actor in people else None
+        shown["assign"] = TeacherForm(people=people, initial={"teacher": mine})
     if row.state == Stage.PEER:
-        shown["assign"] = PeersForm(people=peers_of(row, on=today))
+        asked = {review.reviewer_id for review in shown["reviews"] if review.counts}
+        shown["assign"] = PeersForm(people=peers_of(row, on=today).exclude(pk__in=asked))
     if form is not None:
         shown["decide" if isinstance(form, DecideForm) else "assign"] = form
     return shown

@@ -97,7 +97,7 @@ if (form) {
     note(event.target);
     later(900);
   });
-  form.addEventListener("submit", () => { waiting = {}; keep(); clearTimeout(timer); });
+  form.addEventListener("submit", () => clearTimeout(timer));
   window.addEventListener("online", flush);
   setInterval(flush, 8000);
 
