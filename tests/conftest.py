@@ -1,6 +1,7 @@
 """Fixtures that every test folder shares."""
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
 
 from tests import world as worlds
@@ -14,6 +15,7 @@ def _own_folders(settings, tmp_path):
     settings.UPLOAD_DIR = tmp_path / "uploads"
     settings.UPLOAD_DIR.mkdir()
     settings.SECOND_FACTOR_REQUIRED = False
+    cache.clear()
     settings.STORAGES = {
         "default": {
             "BACKEND": "django.core.files.storage.FileSystemStorage",

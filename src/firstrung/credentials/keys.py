@@ -28,9 +28,9 @@ def _path(key: SigningKey) -> Path:
     return Path(settings.KEY_DIR) / f"{key.public_multibase}.pem"
 
 
-def live_key(*, now: datetime) -> SigningKey:
-    """The key that signs today; made when this address has none yet."""
-    did = issuer_did()
+def live_key(*, now: datetime, did: str = "") -> SigningKey:
+    """The key that signs today for one of our identifiers (the present one); made when absent."""
+    did = did or issuer_did()
     key = SigningKey.objects.filter(did=did, retired_at__isnull=True).first()
     return key or _make(did, now=now)
 

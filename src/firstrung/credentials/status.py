@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.cache import cache
 from django.db.models import Count
 
-from firstrung.credentials.keys import issuer_did, live_key, private_half
+from firstrung.credentials.keys import live_key, private_half
 from firstrung.credentials.models import LIST_SIZE, Award, StatusList
 from firstrung.engines import proofs
 
@@ -31,9 +31,9 @@ def take_place() -> tuple[StatusList, int]:
             return status_list, index
 
 
-def list_url(number: int) -> str:
-    """Where a list is served."""
-    return f"{settings.BASE_URL}/credentials/status/{number}"
+def list_url(number: int, origin: str = "") -> str:
+    """Where a list is served: at our present address, or at an earlier one."""
+    return f"{origin or settings.BASE_URL}/credentials/status/{number}"
 
 
 def stamp(moment: datetime) -> str:
@@ -41,28 +41,30 @@ def stamp(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
-def signed_list(number: int, *, now: datetime) -> dict[str, Any]:
+def signed_list(number: int, *, now: datetime, origin: str = "") -> dict[str, Any]:
     """The list as a signed credential; signed again when a bit changed or a quarter day passed.
 
-    Raises ``StatusList.DoesNotExist``. One query answers whether the cached one is current, so a
+    ``origin`` is an earlier address of ours, for awards that were made under it. Raises
+    ``StatusList.DoesNotExist``. One query answers whether the cached one is current, so a
     revocation shows with the next request.
     """
     status_list = StatusList.objects.get(number=number)
     period = int(now.timestamp() // (LIFETIME.total_seconds() / 4))
-    key = f"status-{issuer_did()}-{number}-{status_list.revision}-{period}"
+    key = f"status-{list_url(number, origin)}-{status_list.revision}-{period}"
     document: dict[str, Any] | None = cache.get(key)
     if document is None:
-        document = _sign_list(status_list, now=now)
+        document = _sign_list(status_list, origin or settings.BASE_URL, now=now)
         cache.set(key, document, timeout=int(LIFETIME.total_seconds()))
     return document
 
 
-def _sign_list(status_list: StatusList, *, now: datetime) -> dict[str, Any]:
+def _sign_list(status_list: StatusList, origin: str, *, now: datetime) -> dict[str, Any]:
     revoked = status_list.awards.filter(revoked_at__isnull=False)
-    signing_key = live_key(now=now)
+    did = proofs.did_web(origin)
+    signing_key = live_key(now=now, did=did)
     unsigned = proofs.status_list_credential(
-        url=list_url(status_list.number),
-        issuer=issuer_did(),
+        url=list_url(status_list.number, origin),
+        issuer=did,
         purpose="revocation",
         encoded_list=proofs.encode_list(revoked.values_list("status_index", flat=True)),
         valid_from=stamp(now),

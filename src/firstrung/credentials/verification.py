@@ -27,7 +27,7 @@ def verify(raw: bytes, *, now: datetime) -> tuple[Verdict, dict[str, Any] | None
     verdict = proofs.verify_credential(
         document,
         resolve=lambda url: _resolve(url, own),
-        fetch_status=lambda url: _status(url, now=now),
+        fetch_status=lambda url: _status(url, own, now=now),
         now=now,
         trusted=lambda issuer: issuer_name() if issuer in own else None,
     )
@@ -42,13 +42,16 @@ def _resolve(url: str, own: set[str]) -> VerificationMethod | None:
     return proofs.resolve_did_key(url) if url.startswith("did:key:") else None
 
 
-def _status(url: str, *, now: datetime) -> dict[str, Any] | None:
+def _status(url: str, own: set[str], *, now: datetime) -> dict[str, Any] | None:
     """Our own list behind a URL of ours, whatever address we had when the award was made."""
-    path = urlsplit(url).path.rstrip("/")
-    prefix, _, number = path.rpartition("/")
+    parts = urlsplit(url)
+    origin = f"{parts.scheme}://{parts.netloc}"
+    prefix, _, number = parts.path.rpartition("/")
     if prefix != "/credentials/status" or not number.isdecimal():
         return None
+    if proofs.did_web(origin) not in own:
+        return None
     try:
-        return signed_list(int(number), now=now)
+        return signed_list(int(number), now=now, origin=origin)
     except StatusList.DoesNotExist:
         return None
