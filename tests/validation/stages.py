@@ -9,6 +9,7 @@ from firstrung.identity.enums import Role
 from firstrung.portfolios.public import Portfolio, Snapshot
 from firstrung.validation import public as validation
 from firstrung.validation.models import Level, Review, Rubric, Submission, Threshold
+from firstrung.validation.services.stages import lay_out
 from tests import world as worlds
 
 LEVELS = tuple(
@@ -113,8 +114,6 @@ def snapshot(student, title: str = "Wing model", **kwargs) -> Snapshot:
 
 def submission(student, school, **kwargs) -> Submission:
     """At the teacher stage, as `submit` leaves it."""
-    from firstrung.validation.services.stages import lay_out
-
     row = Submission.objects.create(
         snapshot=snapshot(student, **kwargs),
         student=student,
