@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from itertools import takewhile
 from typing import Any
 
 from django.utils.formats import date_format
@@ -15,9 +16,9 @@ from firstrung.portfolios.enums import Proficiency
 from firstrung.taxonomies.public import labels
 
 SAME, ADDED, REMOVED = "same", "added", "removed"
-TOKEN = re.compile(r"\w+|\s+|[^\w\s]")
-LONGEST = 4_000
-"""Tokens of one text beyond which a changed passage is shown whole: difflib is quadratic."""
+TOKEN = re.compile(r"(?:[\w'’-]+|[^\w\s])\s*|\s+")
+LONGEST = 2_000
+"""Tokens of one text beyond which a changed passage is shown whole: the matcher is quadratic."""
 
 
 @dataclass(frozen=True)
@@ -54,28 +55,40 @@ class FileChange:
 def word_changes(before: str, after: str) -> tuple[Piece, ...]:
     """The way from one text to the other, word by word, removals before additions."""
     old, new = TOKEN.findall(before), TOKEN.findall(after)
-    if max(len(old), len(new)) > LONGEST and before != after:
-        return _pieces([("", before, after)])
-    matcher = SequenceMatcher(None, old, new, autojunk=False)
-    runs: list[tuple[str, str, str]] = []
-    for operation, a1, a2, b1, b2 in matcher.get_opcodes():
-        same = "".join(old[a1:a2]) if operation == "equal" else ""
-        gone, fresh = ("", "") if same else ("".join(old[a1:a2]), "".join(new[b1:b2]))
-        runs.append((same, gone, fresh))
-    return _pieces(_joined(runs))
+    first = _common(old, new)
+    last = _common(old[first:][::-1], new[first:][::-1])
+    middle = old[first : len(old) - last], new[first : len(new) - last]
+    runs = [
+        ("".join(new[:first]), "", ""),
+        *_runs(*middle),
+        ("".join(new[len(new) - last :]), "", ""),
+    ]
+    return _pieces(runs)
 
 
-def _joined(runs: list[tuple[str, str, str]]) -> list[tuple[str, str, str]]:
-    """Changes with nothing but white space between them become one: nobody reads confetti."""
-    joined: list[tuple[str, str, str]] = []
-    for index, (same, gone, fresh) in enumerate(runs):
-        bridge = bool(same) and not same.strip() and 0 < index < len(runs) - 1
-        if joined and not joined[-1][0] and (bridge or not same):
-            _nothing, before, after = joined[-1]
-            joined[-1] = ("", before + same + gone, after + same + fresh)
-        else:
-            joined.append((same, gone, fresh))
-    return joined
+def _common(old: list[str], new: list[str]) -> int:
+    """How many tokens at the start are the same word."""
+    same = takewhile(lambda pair: _word(pair[0]) == _word(pair[1]), zip(old, new, strict=False))
+    return sum(1 for _pair in same)
+
+
+def _word(token: str) -> str:
+    """What two tokens are compared by: a line break counts, other white space doesn't."""
+    return token.rstrip() + ("\n" if "\n" in token else "")
+
+
+def _runs(old: list[str], new: list[str]) -> list[tuple[str, str, str]]:
+    """Runs of (same, removed, added) text of which either the first or the others are empty."""
+    if max(len(old), len(new)) > LONGEST:
+        return [("", "".join(old), "".join(new))]
+    # The matcher skips over words that are everywhere: else a text of one word takes minutes.
+    matcher = SequenceMatcher(None, [*map(_word, old)], [*map(_word, new)])
+    return [
+        ("".join(new[b1:b2]), "", "")
+        if operation == "equal"
+        else ("", "".join(old[a1:a2]), "".join(new[b1:b2]))
+        for operation, a1, a2, b1, b2 in matcher.get_opcodes()
+    ]
 
 
 def _pieces(runs: list[tuple[str, str, str]]) -> tuple[Piece, ...]:
