@@ -98,5 +98,5 @@ def _thumbnail(image: Image.Image) -> bytes:
     if small.mode not in {"RGB", "RGBA"}:
         small = small.convert("RGB")
     target = BytesIO()
-    small.save(target, "WEBP", quality=80, method=3, icc_profile=profile, exif=b"", xmp=b"")
+    small.save(target, "WEBP", quality=80, method=2, icc_profile=profile, exif=b"", xmp=b"")
     return target.getvalue()

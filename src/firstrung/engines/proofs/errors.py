@@ -10,15 +10,15 @@ class ProofsError(ValueError):
     """Base of every error this engine raises on purpose."""
 
 
-class MalformedJson(ProofsError):  # noqa: N818
+class MalformedJson(ProofsError):
     """Bytes that are not one JSON object, or are ambiguous (a key given twice)."""
 
 
-class UnknownContext(ProofsError):  # noqa: N818
+class UnknownContext(ProofsError):
     """A JSON-LD context that is not bundled; nothing is ever fetched."""
 
 
-class UnsafeDocument(ProofsError):  # noqa: N818
+class UnsafeDocument(ProofsError):
     """A member, type or value that a signature would not cover.
 
     JSON-LD silently drops what its contexts do not define. Data Integrity 1.0
@@ -26,7 +26,7 @@ class UnsafeDocument(ProofsError):  # noqa: N818
     """
 
 
-class TooComplex(ProofsError):  # noqa: N818
+class TooComplex(ProofsError):
     """A document beyond the work budget: too large, too deep or too symmetric."""
 
 
@@ -34,7 +34,7 @@ class KeyFormatError(ProofsError):
     """A key, DID or verification method that cannot be read."""
 
 
-class ProofInvalid(ProofsError):  # noqa: N818
+class ProofInvalid(ProofsError):
     """A proof that is absent, malformed, out of date, or does not match."""
 
 

@@ -34,6 +34,8 @@ class PersonManager(BaseUserManager["Person"].from_queryset(PersonQuerySet)):  #
 class Person(Record, AbstractBaseUser):
     """A person. Nobody has a password: sign-in is by e-mail link, passkey or OIDC."""
 
+    # Nobody signs in by password: "!" is Django's mark for an account that has none.
+    password = models.CharField(max_length=128, default="!", editable=False)
     email = models.EmailField(null=True, blank=True, unique=True)
     given_name = models.CharField(max_length=100)
     family_name = models.CharField(max_length=100, blank=True)

@@ -5,7 +5,7 @@ from uuid import UUID
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
-from firstrung.core.errors import Problem
+from firstrung.core.errors import NotYours, Problem
 from firstrung.core.forms import DesignedForm
 from firstrung.core.paging import page_of
 from firstrung.identity.enums import OrganizationKind, TeamRole
@@ -22,6 +22,13 @@ from firstrung.identity.people.selectors import students_for
 from firstrung.identity.policies import MANAGE_TEAM, SEE_TEAM, TEACH_IN_ORGANIZATION
 from firstrung.identity.requests import SignedRequest
 from firstrung.identity.teams import services
+
+
+def _schools(actor: Person) -> QuerySet[Organization]:
+    """The schools whose teams the actor may set up."""
+    return TEACH_IN_ORGANIZATION.rows(
+        actor, Organization.objects.filter(kind=OrganizationKind.SCHOOL)
+    )
 
 
 class TeamForm(DesignedForm):
@@ -34,8 +41,7 @@ class TeamForm(DesignedForm):
 
     def __init__(self, *args: object, actor: Person, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
-        schools = Organization.objects.filter(kind=OrganizationKind.SCHOOL)
-        self.fields["organization"].queryset = TEACH_IN_ORGANIZATION.rows(actor, schools)  # type: ignore[attr-defined]
+        self.fields["organization"].queryset = _schools(actor)  # type: ignore[attr-defined]
 
 
 class JoinForm(DesignedForm):
@@ -69,11 +75,7 @@ def teams(request: SignedRequest) -> HttpResponseBase:
         .annotate(size=Count("memberships", filter=inside))
         .order_by("name")
     )
-    schools = Organization.objects.filter(kind=OrganizationKind.SCHOOL)
-    context = {
-        "page": page_of(request, rows),
-        "may_add": TEACH_IN_ORGANIZATION.rows(request.user, schools).exists(),
-    }
+    context = {"page": page_of(request, rows), "may_add": _schools(request.user).exists()}
     return render(request, "identity/teams/list.html", context)
 
 
@@ -81,6 +83,8 @@ def teams(request: SignedRequest) -> HttpResponseBase:
 @require_http_methods(["GET", "POST"])
 def new_team(request: SignedRequest) -> HttpResponseBase:
     """Make a team."""
+    if not _schools(request.user).exists():
+        raise NotYours("identity.make_team")
     form = TeamForm(request.POST or None, actor=request.user)
     if form.is_valid():
         try:

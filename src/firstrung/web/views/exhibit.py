@@ -4,6 +4,7 @@ What people open most has to be cheap: whether it may be shown is asked every ti
 effect at once), and the page itself is kept by what it is made of: snapshot, language, certificate.
 """
 
+import hashlib
 from uuid import UUID
 
 from django.core.cache import cache
@@ -54,7 +55,8 @@ def exhibit(request: HttpRequest, slug: str) -> HttpResponseBase:
     _log_once_an_hour(portfolio)
     award = Award.objects.filter(holder=student, revoked_at__isnull=True).only("uid").first()
     snapshot_id = showing.submission.snapshot_id
-    key = f"exhibit-{snapshot_id}-{get_language()}-{award.uid if award else ''}-{student.name}"
+    made_of = f"{snapshot_id} {get_language()} {award.uid if award else ''} {student.name}"
+    key = f"exhibit-{hashlib.sha256(made_of.encode()).hexdigest()}"
     anonymous = not request.user.is_authenticated
     page: bytes | None = cache.get(key) if anonymous else None
     if page is None:

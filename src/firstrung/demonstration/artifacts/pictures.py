@@ -1,0 +1,129 @@
+"""Pictures of data and designs: a wing rib, a chart, a heat map, a confusion matrix."""
+
+import math
+from random import Random
+
+from PIL import ImageDraw
+
+from firstrung.demonstration.artifacts.drawing import (
+    CLAY,
+    INK,
+    MIST,
+    PAPER,
+    SAND,
+    SEA,
+    SUN,
+    blend,
+    font,
+    png,
+    sheet,
+)
+
+LEFT, RIGHT, TOP, BOTTOM = 110, 1140, 110, 690
+
+
+def _thickness(share: float, most: float) -> float:
+    """Half the thickness of a symmetric four-digit wing section at ``share`` of its chord."""
+    x = share
+    return 5 * most * (0.2969 * x**0.5 - 0.126 * x - 0.3516 * x**2 + 0.2843 * x**3 - 0.1015 * x**4)
+
+
+def rib(random: Random) -> bytes:
+    """A wing rib as a mesh of triangles, coloured by stress, with lightening holes."""
+    image, pen = sheet()
+    most, columns, chord = random.uniform(0.2, 0.26), 34, RIGHT - LEFT
+    rows = 6
+    points = [
+        [
+            (
+                LEFT + chord * column / columns,
+                400 + 900 * _thickness(column / columns, most) * (2 * row / rows - 1),
+            )
+            for row in range(rows + 1)
+        ]
+        for column in range(1, columns + 1)
+    ]
+    for column in range(columns - 1):
+        for row in range(rows):
+            a, b = points[column][row], points[column + 1][row]
+            c, d = points[column + 1][row + 1], points[column][row + 1]
+            stress = abs(2 * row / rows - 0.85) * (1 - column / columns)
+            share = min(1.0, max(0.0, stress + random.uniform(-0.05, 0.05)))
+            for corners in ((a, b, c), (a, c, d)):
+                pen.polygon(corners, fill=blend(MIST, SEA, share), outline=PAPER)
+    for place, radius in ((0.2, 46), (0.36, 40), (0.52, 32), (0.66, 22)):
+        x = LEFT + chord * place
+        pen.ellipse((x - radius, 400 - radius, x + radius, 400 + radius), PAPER, SUN, 5)
+    pen.text((LEFT, 60), f"Rib {random.randint(2, 6)}: stress at 3 g", INK, font(34))
+    pen.text((LEFT, 700), "dark = high stress    rings = holes cut to save weight", INK, font(26))
+    return png(image)
+
+
+def _axes(pen: ImageDraw.ImageDraw, title: str) -> None:
+    pen.text((LEFT, 45), title, INK, font(34))
+    for step in range(6):
+        y = BOTTOM - step * (BOTTOM - TOP) / 5
+        pen.line((LEFT, y, RIGHT, y), MIST, 2)
+        pen.text((LEFT - 70, y - 14), str(step * 20), INK, font(24))
+    pen.line((LEFT, TOP, LEFT, BOTTOM, RIGHT, BOTTOM), INK, 3)
+
+
+def chart(random: Random) -> bytes:
+    """Measured points, the cleaned line, and the stretch that was thrown out."""
+    image, pen = sheet()
+    _axes(pen, "Telemetry: raw readings and cleaned curve")
+    count, phase, bad = 150, random.uniform(0, 2), random.randint(55, 95)
+    step = (RIGHT - LEFT) / count
+    pen.rectangle((LEFT + bad * step, TOP, LEFT + (bad + 12) * step, BOTTOM), SAND)
+    line = []
+    for number in range(count):
+        value = 52 + 26 * math.sin(number / 19 + phase) + 9 * math.sin(number / 6)
+        x = LEFT + number * step
+        y = BOTTOM - value / 100 * (BOTTOM - TOP)
+        line.append((x, y))
+        spread = 75 if bad <= number < bad + 12 else 20
+        dot = min(max(y + random.uniform(-spread, spread), TOP), BOTTOM)
+        pen.ellipse((x - 4, dot - 4, x + 4, dot + 4), CLAY if spread > 20 else SUN)
+    pen.line(line, SEA, 6, joint="curve")
+    pen.text((LEFT + bad * step - 30, TOP + 8), "sensor fault", CLAY, font(26))
+    pen.text((LEFT + 380, 725), "seconds after launch", INK, font(26))
+    return png(image)
+
+
+def heat_map(random: Random) -> bytes:
+    """Values over a grid of streets or cells, from light to dark."""
+    image, pen = sheet()
+    pen.text((LEFT, 45), "Surface temperature by block, 3 p.m.", INK, font(34))
+    hot = [(random.uniform(0, 16), random.uniform(0, 9)) for _ in range(4)]
+    for column in range(16):
+        for row in range(9):
+            heat = sum(math.exp(-((column - x) ** 2 + (row - y) ** 2) / 9) for x, y in hot)
+            share = min(1.0, heat + random.uniform(0, 0.08))
+            x, y = LEFT + column * 62, TOP + row * 64
+            colour = blend(SAND, SUN, share * 2) if share < 0.5 else blend(SUN, CLAY, share * 2 - 1)
+            pen.rectangle((x, y, x + 56, y + 58), colour)
+    for number in range(10):
+        share = number / 9
+        colour = blend(SAND, SUN, share * 2) if share < 0.5 else blend(SUN, CLAY, share * 2 - 1)
+        pen.rectangle((LEFT + 240 + number * 50, 715, LEFT + 290 + number * 50, 745), colour)
+    pen.text((LEFT + 120, 713), "75 °F", INK, font(26))
+    pen.text((LEFT + 760, 713), "118 °F", INK, font(26))
+    return png(image)
+
+
+def confusion(random: Random) -> bytes:
+    """How often a classifier was right, and what it took for what."""
+    image, pen = sheet()
+    names = ("bolt", "washer", "nut", "crack")
+    pen.text((LEFT, 45), "What the model said (across) and what it was (down)", INK, font(34))
+    for row, truth in enumerate(names):
+        pen.text((LEFT, TOP + 90 + row * 140), truth, INK, font(30))
+        for column, said in enumerate(names):
+            count = random.randint(38, 49) if row == column else random.randint(0, 9)
+            x, y = LEFT + 150 + column * 210, TOP + 40 + row * 140
+            dark = count > 25
+            pen.rectangle((x, y, x + 200, y + 130), blend(PAPER, SEA, count / 50), MIST, 2)
+            pen.text((x + 78, y + 44), str(count), PAPER if dark else INK, font(40))
+            if row == 0:
+                pen.text((x + 50, TOP), said, INK, font(30))
+    return png(image)

@@ -1,0 +1,1 @@
+"""Loading a region: one module per step."""

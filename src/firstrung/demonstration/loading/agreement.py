@@ -1,0 +1,92 @@
+"""The rubric and the threshold: one version in force, the next one open for signature."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from firstrung.demonstration.cast import Cast
+from firstrung.identity.public import Organization, Person
+from firstrung.validation.public import (
+    CriterionDraft,
+    LevelDraft,
+    Rubric,
+    Terms,
+    Threshold,
+    call_for_signatures,
+    draft_rubric,
+    draft_threshold,
+    publish_rubric,
+    publish_threshold,
+    sign_threshold,
+)
+
+YEAR_AGO, PROPOSED_AGO = 400, 18
+
+
+def load_rubric(cast: Cast) -> Rubric:
+    """Draft and publish the rubric, before the threshold that rests on it."""
+    row, day = cast.folder["rubric"], cast.calendar.ago(YEAR_AGO + 40)
+    now = cast.calendar.at(day)
+    rubric = draft_rubric(
+        actor=cast.coordinator,
+        key=row["key"],
+        title=row["title"],
+        title_es=row["title_es"],
+        description=row["description"],
+        description_es=row["description_es"],
+        criteria=[_criterion(criterion) for criterion in row["criteria"]],
+        now=now,
+    )
+    cast.rubric = publish_rubric(actor=cast.coordinator, rubric=rubric, effective_on=day, now=now)
+    return cast.rubric
+
+
+def _criterion(row: dict[str, Any]) -> CriterionDraft:
+    words = {key: value for key, value in row.items() if key not in {"levels", "ethics"}}
+    levels = [LevelDraft(**level) for level in row["levels"]]
+    return CriterionDraft(levels=levels, ethics=row.get("ethics", False), **words)
+
+
+def load_thresholds(cast: Cast) -> None:
+    """Last year's version is published; this month's still lacks signatures."""
+    rows, coordinator = cast.folder["threshold"], cast.coordinator
+    day = cast.calendar.ago(YEAR_AGO)
+    first = _open(cast, rows["in_force"], day - timedelta(days=30))
+    publish_threshold(
+        actor=coordinator, threshold=first, effective_on=day, now=cast.calendar.at(day)
+    )
+    _open(cast, rows["proposed"], cast.calendar.ago(PROPOSED_AGO))
+
+
+def _open(cast: Cast, row: dict[str, Any], day: date) -> Threshold:
+    """Draft, call for signatures, and sign in the days that follow."""
+    at = cast.calendar.at
+    threshold = draft_threshold(actor=cast.coordinator, terms=_terms(cast, row), now=at(day))
+    threshold = call_for_signatures(
+        actor=cast.coordinator, threshold=threshold, now=at(day + timedelta(days=2))
+    )
+    for number, name in enumerate(row["signed_by"]):
+        person = cast.people[name]
+        sign_threshold(
+            actor=person,
+            threshold=threshold,
+            organization=_employer_of(person),
+            now=at(day + timedelta(days=4 + 3 * number), 14),
+        )
+    return threshold
+
+
+def _terms(cast: Cast, row: dict[str, Any]) -> Terms:
+    assert cast.rubric is not None  # loaded by the step before
+    numbers = {
+        name: Decimal(str(row[name])) for name in ("cut_score", "ethics_minimum", "teaching_hours")
+    }
+    rest = {
+        name: row[name]
+        for name in ("studio_days", "min_subjects", "signatures_needed", "method", "evidence")
+    }
+    return Terms(rubric=cast.rubric, **numbers, **rest)
+
+
+def _employer_of(person: Person) -> Organization:
+    return person.memberships.select_related("organization").get(role="employer").organization

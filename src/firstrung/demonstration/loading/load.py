@@ -1,0 +1,44 @@
+"""Load a region into an empty database: all of it, or nothing."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from django.db import transaction
+
+from firstrung.demonstration.calendar import Calendar
+from firstrung.demonstration.cast import Cast
+from firstrung.demonstration.folder import read_folder
+from firstrung.demonstration.loading import agreement, panels, people, stages, terms, work
+from firstrung.jobs.public import Job
+
+STEPS: tuple[tuple[str, Callable[[Cast], object]], ...] = (
+    ("Sectors, skills and curriculum", terms.load_terms),
+    ("Organizations", terms.load_organizations),
+    ("People, roles and guardians", people.load_people),
+    ("Classes and studio teams", people.load_groups),
+    ("Consent", people.decide_consents),
+    ("The rubric", agreement.load_rubric),
+    ("The threshold", agreement.load_thresholds),
+    ("Curriculum units completed", work.load_units),
+    ("Portfolios", work.load_portfolios),
+    ("Entries and files", work.load_entries),
+    ("Submissions, assessed at school", stages.hand_in),
+    ("Last quarter's panel", panels.hold_last_panel),
+    ("Public exhibitions", stages.exhibit),
+    ("Certificates", stages.award),
+    ("This quarter's panel", panels.begin_open_panel),
+    ("Talent search", stages.list_talent),
+)
+
+
+@transaction.atomic
+def load_region(name: str, *, now: datetime, say: Callable[[str], object]) -> None:
+    """Read the folder and tell its story by the services of the contexts; one line a step."""
+    cast = Cast(read_folder(name), Calendar(now))
+    for title, step in STEPS:
+        say(f"  {title} …")
+        step(cast)
+    # The services have enqueued what follows from each event: letters to people of long ago, and
+    # the listings that `list_talent` has just written. None of it may leave, so the jobs go with
+    # the transaction that made them; no worker has seen them.
+    Job.objects.all().delete()

@@ -1,0 +1,47 @@
+"""`prepare`: what every start makes sure of, and the region of an empty database."""
+
+import time
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
+
+from firstrung.credentials.public import live_key
+from firstrung.demonstration.base import load_base
+from firstrung.demonstration.folder import RegionError, names
+from firstrung.demonstration.loading.load import load_region
+from firstrung.identity.public import Organization
+
+NONE = "none"
+
+
+class Command(BaseCommand):
+    """Does nothing where everything is there; never touches a database with organizations."""
+
+    help = "Make sure of the base data and, in an empty database, load a demonstration region."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """The region."""
+        parser.add_argument("--region", default=NONE, help="a region's name, or none (none)")
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        """Base data, signing key, region."""
+        region, known = options["region"], names()
+        if region not in {NONE, *known}:
+            raise CommandError(
+                f"There is no region “{region}”. There are: {', '.join([*known, NONE])}."
+            )
+        load_base()
+        live_key(now=timezone.now())
+        if region == NONE or Organization.objects.exists():
+            return
+        began = time.monotonic()
+        try:
+            load_region(region, now=timezone.now(), say=self._say)
+        except RegionError as error:
+            raise CommandError(str(error)) from error
+        self._say(f"Region {region} loaded in {time.monotonic() - began:.1f} s.")
+
+    def _say(self, line: str) -> None:
+        self.stderr.write(self.style.NOTICE(line))
+        self.stderr.flush()

@@ -1,0 +1,224 @@
+"""One of every object in the world of two organizations, made by the services themselves."""
+
+import io
+from dataclasses import dataclass, field
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+from PIL import Image
+
+from firstrung.credentials.models import Award
+from firstrung.files.models import Upload
+from firstrung.files.public import AttachedFile, store
+from firstrung.identity.enums import LinkPurpose, Role
+from firstrung.identity.invitations.services import invite, renew_link
+from firstrung.identity.links import make_link
+from firstrung.identity.models import ConsentNotice, Membership, RosterImport, TeamMembership
+from firstrung.jobs.models import Job
+from firstrung.opportunities.models import Candidate
+from firstrung.portfolios import public as portfolios
+from firstrung.portfolios.content import Content
+from firstrung.portfolios.services.entries import add_entry
+from firstrung.portfolios.services.teaching import Taught, add_session, confirm_session
+from firstrung.processes.awards import confirm
+from firstrung.processes.listing import relist
+from firstrung.taxonomies.models import CurriculumUnit
+from firstrung.validation import public as validation
+from tests import world as worlds
+from tests.validation import stages
+
+
+@dataclass
+class Scene:
+    world: worlds.World
+    secrets: dict[str, str] = field(default_factory=dict)
+    things: dict[str, Any] = field(default_factory=dict)
+
+    def __getattr__(self, name: str) -> Any:
+        try:
+            return self.things[name]
+        except KeyError as error:
+            raise AttributeError(name) from error
+
+
+def picture() -> SimpleUploadedFile:
+    buffer = io.BytesIO()
+    Image.new("RGB", (40, 30), "#0b5c6b").save(buffer, "PNG")
+    return SimpleUploadedFile("wing.png", buffer.getvalue())
+
+
+def fill_portfolio(scene: Scene, student, name: str) -> None:
+    world, now = scene.world, timezone.now()
+    portfolio = portfolios.open_portfolio(student=student, now=now)
+    file = store(owner_id=student.pk, name="wing.png", source=picture(), now=now)
+    for subject in (world.math, world.art):
+        entry = add_entry(
+            student,
+            portfolio=portfolio,
+            component="project_archive",
+            content=Content(
+                title=f"Wing for {subject.name}",
+                summary="A model and its lift.",
+                subject=subject,
+                skills=("data-visualization",),
+                ai_used=True,
+                ai_uses=(
+                    {
+                        "tool": "Chat",
+                        "purpose": "Ideas",
+                        "student_did": "Tested them",
+                        "kept_changed": "Kept one",
+                    },
+                ),
+                files=(AttachedFile(file, "A wing", "work"),),
+            ),
+            now=now,
+        )
+    teaching = add_entry(
+        student,
+        portfolio=portfolio,
+        component="peer_teaching",
+        content=Content(title="Prompts for fifth graders", summary="Two sessions.", ai_used=False),
+        now=now,
+    )
+    taught = Taught(
+        taught_on=timezone.localdate() - timedelta(days=3),
+        hours=Decimal(3),
+        topic="Prompts",
+        mentees=("Owl-3",),
+        grade_band="3-5",
+    )
+    session = add_session(student, entry=teaching, taught=taught, now=now)
+    scene.things |= {
+        f"{name}_portfolio": portfolio,
+        f"{name}_entry": entry,
+        f"{name}_teaching": teaching,
+        f"{name}_session": session,
+        f"{name}_file": file,
+    }
+
+
+def allow(student, by, *purposes: str) -> None:
+    for purpose in purposes:
+        worlds.consent(student, by, purpose)
+
+
+def build() -> Scene:
+    world = worlds.build()
+    scene = Scene(world)
+    now = timezone.now()
+    unit = CurriculumUnit.objects.create(code="u1", name="What a model is", grade_band="9-12")
+    for student, name in ((world.student, "student"), (world.adult, "adult"), (world.teammate, "mate")):
+        fill_portfolio(scene, student, name)
+    confirm_session(world.teacher, session=scene.adult_session, now=now)
+    portfolios.UnitCompletion.objects.create(
+        student=world.adult, unit=unit, completed_on=now.date(), confirmed_by=world.teacher
+    )
+    scene.things["threshold"] = stages.threshold(world)
+    _validated(scene)
+    _on_a_panel(scene)
+    scene.things["mate_submission"] = validation.submit(
+        actor=world.teammate, portfolio=scene.mate_portfolio, now=now
+    )
+    _links(scene)
+    _rest(scene)
+    return scene
+
+
+def _validated(scene: Scene) -> None:
+    """The adult's portfolio goes all the way to a certificate."""
+    world, now = scene.world, timezone.now()
+    allow(world.adult, world.adult, "panel_review", "public_exhibition", "employer_search")
+    row = validation.submit(actor=world.adult, portfolio=scene.adult_portfolio, now=now)
+    stages.to_panel(world, row)
+    panel = stages.open_panel(world, row)
+    for review in validation.Review.objects.filter(panel=panel):
+        stages.judge(review.reviewer, review, 3)
+    validation.close_panel(actor=world.coalition_coordinator, panel=panel, now=now)
+    exhibition = validation.plan_exhibition(
+        actor=world.coordinator,
+        organization=world.district,
+        title="Spring show",
+        place="Library",
+        starts_at=now,
+        kind="exhibition",
+        now=now,
+    )
+    row.refresh_from_db()
+    (showing,) = validation.invite(
+        actor=world.coordinator, exhibition=exhibition, submissions=[row], now=now
+    )
+    validation.mark_shown(actor=world.coordinator, showing=showing, now=now)
+    row.refresh_from_db()
+    award = confirm(world.coordinator, student=world.adult, now=now)
+    relist(world.adult, now=now)
+    scene.things |= {
+        "adult_submission": row,
+        "closed_panel": panel,
+        "exhibition": exhibition,
+        "showing": showing,
+        "award": Award.objects.get(pk=award.pk),
+        "candidate": Candidate.objects.get(student=world.adult),
+    }
+
+
+def _on_a_panel(scene: Scene) -> None:
+    """The minor's portfolio waits for two panelists."""
+    world, now = scene.world, timezone.now()
+    allow(world.student, world.guardian, "panel_review")
+    row = validation.submit(actor=world.student, portfolio=scene.student_portfolio, now=now)
+    stages.to_panel(world, row)
+    panel = stages.open_panel(world, row)
+    seat = validation.PanelSeat.objects.get(panel=panel, panelist=world.panelist)
+    review = validation.Review.objects.get(panel=panel, reviewer=world.panelist)
+    scene.things |= {"submission": row, "panel": panel, "seat": seat, "review": review}
+    scene.secrets["review"] = validation.make_seat_link(seat=seat, now=now)
+
+
+def _links(scene: Scene) -> None:
+    world, now = scene.world, timezone.now()
+    guest = {"given_name": "Nia", "now": now, "family_name": ""}
+    invitation = invite(
+        world.coordinator, email="n@example.org", role=Role.TEACHER, organization=world.school, **guest
+    )
+    scene.things["invitation"] = invitation
+    scene.secrets["invitation"] = renew_link(invitation, now=now)
+    _link, scene.secrets["sign_in"] = make_link(
+        person=world.student,
+        purpose=LinkPurpose.SIGN_IN,
+        now=now,
+        valid_for=timedelta(minutes=5),
+    )
+
+
+def _rest(scene: Scene) -> None:
+    world, now = scene.world, timezone.now()
+    actor = world.coalition_coordinator
+    terms = stages.terms(scene.threshold.rubric)
+    signing = validation.draft_threshold(actor=actor, terms=terms, now=now)
+    validation.call_for_signatures(actor=actor, threshold=signing, now=now)
+    notice = ConsentNotice.objects.filter(purpose="certificate").first()
+    if notice is None:
+        ConsentNotice.objects.create(
+            purpose="certificate", version=1, language="en", title="C", shown="C", to_whom="C", what_for="C"
+        )
+    scene.things |= {
+        "signing": signing,
+        "draft": validation.draft_threshold(actor=actor, terms=terms, now=now),
+        "membership": Membership.objects.get(person=world.teacher),
+        "team_membership": TeamMembership.objects.get(person=world.student),
+        "roster": RosterImport.objects.create(
+            uploaded_by=world.coordinator,
+            file_name="roster.zip",
+            path="",
+            state="checked",
+            report={},
+        ),
+        "upload": Upload.objects.create(
+            owner_id=world.student.pk, name="a.png", size=10, expires_at=now + timedelta(days=1)
+        ),
+    }
+    Job.objects.all().delete()
