@@ -121,9 +121,9 @@ def test_a_refusal_says_what_is_taken_and_how_to_mend():
         recognise(samples.ELF, "essay.pdf", whole=True)
 
     assert str(caught.value) == (
-        "This file is a computer program. We take images, PDF, video, sound, notebooks, text, "
-        "source code, ZIP and tar.gz archives, and Word, PowerPoint and Excel files. Upload what "
-        "you wrote instead: the source files, or a ZIP archive of them."
+        "This file is a computer program. Upload what you wrote instead: the source files, or a "
+        "ZIP archive of them. (We take images, PDF, video, sound, notebooks, text, source code, "
+        "ZIP and tar.gz archives, and Word, PowerPoint and Excel files.)"
     )
 
 

@@ -20,8 +20,8 @@ def refuse(found: str | Promise, mend: str | Promise) -> Problem:
     """A refusal: ``found`` completes “This file is …”, ``mend`` is a sentence saying what to do."""
     return Problem(
         _(
-            "This file is %(found)s. We take images, PDF, video, sound, notebooks, text, "
-            "source code, ZIP and tar.gz archives, and Word, PowerPoint and Excel files. %(mend)s"
+            "This file is %(found)s. %(mend)s (We take images, PDF, video, sound, notebooks, "
+            "text, source code, ZIP and tar.gz archives, and Word, PowerPoint and Excel files.)"
         )
         % {"found": found, "mend": mend},
         field=FIELD,

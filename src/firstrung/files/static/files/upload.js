@@ -17,7 +17,8 @@
     const units = ["byte", "kilobyte", "megabyte", "gigabyte"];
     const step = bytes ? Math.min(3, Math.floor(Math.log(bytes) / Math.log(1024))) : 0;
     return new Intl.NumberFormat(language, {
-      style: "unit", unit: units[step], maximumFractionDigits: step > 1 ? 1 : 0,
+      style: "unit", unit: units[step], unitDisplay: step ? "short" : "long",
+      maximumFractionDigits: step > 1 ? 1 : 0,
     }).format(bytes / 1024 ** step);
   };
 
@@ -40,6 +41,7 @@
       this.state = "queued";
       this.percent = 0;
       this.saidHalf = false;
+      this.canRetry = false;
       this.element = uploader.pattern.content.firstElementChild.cloneNode(true);
       this.part("name").textContent = file.name;
       this.part("about").textContent = sizeOf(file.size);
@@ -81,19 +83,17 @@
       this.part("progress").value = this.percent;
       this.part("progress").hidden = !this.isOpen;
       this.part("status").textContent = words[this.state] ? this.text(words[this.state]) : "";
-      this.swap(["queued", "running", "waiting"].includes(this.state), this.state === "paused" || Boolean(this.canRetry));
+      const pausable = ["queued", "running", "waiting"].includes(this.state);
+      this.swap(pausable, this.state === "paused" || this.canRetry);
     }
 
     // Show Pause or Resume, and keep the focus when the button that had it goes.
     swap(pausable, resumable) {
-      const pause = this.part("pause");
-      const resume = this.part("resume");
-      const had = [pause, resume].includes(document.activeElement);
+      const [pause, resume, focused] = [this.part("pause"), this.part("resume"), document.activeElement];
       pause.hidden = !pausable;
       resume.hidden = !resumable;
-      if (had && document.activeElement?.hidden !== false) {
-        (pausable ? pause : resumable ? resume : this.part("remove")).focus();
-      }
+      if (![pause, resume].includes(focused) || !focused.hidden) return;
+      (pausable ? pause : resumable ? resume : this.part("remove")).focus();
     }
 
     async start() {
@@ -253,6 +253,7 @@
       this.busy = find("busy");
       this.input = root.querySelector("input[type=file]");
       this.rows = new Set();
+      this.earlier = new Map();
       find("with-script").hidden = false;
       find("without-script").remove();
       this.adopt();
@@ -309,6 +310,7 @@
         const row = new Row(this, file);
         this.rows.add(row);
         this.list.append(row.element);
+        this.earlier.get(`${file.name} ${file.size}`)?.remove();
       }
       this.next();
     }
@@ -362,7 +364,7 @@
           this.input.focus();
           item.remove();
         });
-        list.hidden = false;
+        this.earlier.set(`${one.metadata.filename} ${one.size}`, item);
         list.append(item);
       }
     }
