@@ -67,7 +67,7 @@ def ensure_python(*, dev: bool) -> None:
         return
     say("Installing Python packages …")
     uv = _private_venv("uv", UV) / "bin" / "uv"
-    options = ["--frozen", "--python", sys.executable, *([] if dev else ["--no-dev"])]
+    options = ["--frozen", "--inexact", "--python", sys.executable, *([] if dev else ["--no-dev"])]
     environment = os.environ | {"UV_PYTHON_DOWNLOADS": "never", "UV_COMPILE_BYTECODE": "1"}
     environment.pop("VIRTUAL_ENV", None)
     run(uv, "sync", "--quiet", *options, env=environment)
