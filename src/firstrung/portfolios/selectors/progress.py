@@ -191,7 +191,7 @@ def _curriculum(facts: Facts) -> Step:
     return Step(
         code="curriculum",
         label=_("AI-literacy curriculum"),
-        done=facts.units_done >= facts.units_required,
+        done=0 < facts.units_required <= facts.units_done,
         detail=_("%(done)d of %(total)d units")
         % {"done": facts.units_done, "total": facts.units_required},
         todo=_("See which units are open and finish them with your class."),
