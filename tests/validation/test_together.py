@@ -3,6 +3,7 @@
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from django.conf import settings
 from django.db import connection, connections
 
 from firstrung.portfolios.public import Entry, EntryVersion, Portfolio
@@ -12,7 +13,8 @@ from tests import world as worlds
 from tests.validation import stages
 
 pytestmark = [
-    pytest.mark.django_db(transaction=True),
+    # Naming the apps lets the tables be emptied with whatever refers to them.
+    pytest.mark.django_db(transaction=True, available_apps=settings.INSTALLED_APPS),
     pytest.mark.skipif(connection.vendor == "sqlite", reason="one writer at a time by design"),
 ]
 
