@@ -63,8 +63,9 @@ def test_headers(world, sign_in, kept, name, data, media_type, disposition):
     assert headers["X-Frame-Options"] == "SAMEORIGIN"
     policy = headers["Content-Security-Policy"]
     assert policy.startswith("default-src 'none';")
-    # Browsers show no PDF in a sandbox.
-    assert policy.endswith("; sandbox") == (media_type != "application/pdf")
+    # Browsers show no PDF and play no film in a sandbox.
+    plays = media_type in {"application/pdf", "video/mp4", "audio/mpeg"}
+    assert policy.endswith("; sandbox") == (not plays)
     saved = sign_in(world.student).get(url, {"download": ""}).headers
     assert saved["Content-Disposition"] == f'attachment; filename="{name}"'
     assert saved["Content-Security-Policy"].endswith("; sandbox")

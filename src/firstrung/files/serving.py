@@ -17,6 +17,8 @@ from firstrung.files.models import StoredFile
 
 CHUNK = 256 * 1024
 SHOWN = {FileKind.IMAGE, FileKind.PDF, FileKind.VIDEO, FileKind.AUDIO}
+# A browser's PDF viewer refuses to work in a sandbox, and its player may not load the film there.
+NEED_THEIR_ORIGIN = {FileKind.PDF, FileKind.VIDEO, FileKind.AUDIO}
 PLAIN = {FileKind.TEXT, FileKind.CODE, FileKind.NOTEBOOK}
 OUTSIDE = (0, 0)
 RANGE = re.compile(r"bytes=(\d*)-(\d*)")
@@ -100,8 +102,7 @@ def _describe(
     kind = FileKind(file.kind)
     download = attachment or not (thumbnail or kind in SHOWN)
     media_type = "text/plain; charset=utf-8" if kind in PLAIN else file.media_type
-    # Browsers' PDF viewers refuse to work inside a sandbox.
-    sandbox = "" if kind == FileKind.PDF and not download else "; sandbox"
+    sandbox = "" if kind in NEED_THEIR_ORIGIN and not download else "; sandbox"
     disposition = content_disposition_header(as_attachment=download, filename=file.name)
     response.headers["Content-Type"] = "image/webp" if thumbnail else media_type
     response.headers["Content-Disposition"] = disposition or "attachment"
