@@ -47,5 +47,6 @@ def test(words: list[str]) -> int:
 def bench(words: list[str]) -> int:
     """One JSON line per figure."""
     ensure_python(dev=True)
+    ensure_system("wrk")
     ensure_front_end()
     return subprocess.run([PYTHON, "-m", "bench", *words], cwd=ROOT, check=False).returncode

@@ -1,4 +1,4 @@
-"""System packages that the tests need: a browser, PostgreSQL, gettext."""
+"""System packages that the tests and the bench need: a browser, PostgreSQL, gettext, wrk."""
 
 import os
 import shutil
@@ -20,6 +20,7 @@ def postgres_bin() -> Path | None:
 PACKAGES = {
     "chromium": ("chromium", lambda: shutil.which("chromium")),
     "postgresql": ("postgresql", postgres_bin),
+    "wrk": ("wrk", lambda: shutil.which("wrk")),
     "gettext": ("gettext", lambda: shutil.which("xgettext")),
 }
 

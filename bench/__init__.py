@@ -1,0 +1,1 @@
+"""What the site is measured by, beside a peer or the physical limit in the same run."""
