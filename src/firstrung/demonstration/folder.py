@@ -48,7 +48,13 @@ ENTRY = {
     "client?": str,
     "ai": [{"tool": str, "purpose": str, "student_did": str, "kept_changed": str}],
     "files?": [
-        {"artifact": set(ARTIFACTS), "name": str, "caption": str, "role?": set(FileRole.values)}
+        {
+            "artifact": set(ARTIFACTS),
+            "name": str,
+            "caption": str,
+            "role?": set(FileRole.values),
+            "words?": Each(str),
+        }
     ],
     "sessions?": [
         {
@@ -91,7 +97,7 @@ SHAPES: dict[str, Any] = {
                 "key": str,
                 "given_name": str,
                 "family_name": str,
-                "language?": set(("en", "es")),
+                "language?": {"en", "es"},
                 "age?": int,
                 "months?": int,
                 "grade?": str,

@@ -24,22 +24,30 @@ def misfits(value: Any, shape: Any, place: str = "") -> Iterator[tuple[str, str]
     if isinstance(shape, dict):
         yield from _mapping(value, shape, place)
     elif isinstance(shape, Each):
-        if not isinstance(value, dict):
-            yield place, "must be a mapping"
-            return
-        for name, inner in value.items():
-            yield from misfits(inner, shape.shape, _join(place, str(name)))
+        yield from _each(value, shape, place)
     elif isinstance(shape, list):
-        if not isinstance(value, list):
-            yield place, "must be a list"
-            return
-        for number, inner in enumerate(value):
-            yield from misfits(inner, shape[0], f"{place}[{number}]")
+        yield from _list(value, shape[0], place)
     elif isinstance(shape, (set, frozenset)):
         if value not in shape:
             yield place, f"is “{value}”, must be one of {', '.join(sorted(map(str, shape)))}"
     elif not _is(value, shape):
         yield place, f"must be {WORDS[shape]}"
+
+
+def _each(value: Any, shape: Each, place: str) -> Iterator[tuple[str, str]]:
+    if not isinstance(value, dict):
+        yield place, "must be a mapping"
+        return
+    for name, inner in value.items():
+        yield from misfits(inner, shape.shape, _join(place, str(name)))
+
+
+def _list(value: Any, shape: Any, place: str) -> Iterator[tuple[str, str]]:
+    if not isinstance(value, list):
+        yield place, "must be a list"
+        return
+    for number, inner in enumerate(value):
+        yield from misfits(inner, shape, f"{place}[{number}]")
 
 
 def _is(value: Any, kind: type) -> bool:

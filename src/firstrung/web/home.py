@@ -294,7 +294,7 @@ MAKERS: tuple[tuple[str, Maker], ...] = (
     (Role.STUDENT, _student),
     (Role.GUARDIAN, _guardian),
     (Role.TEACHER, _teacher),
-    (Role.FACULTY, _reviews),
+    (Role.FACULTY, _teacher),
     (Role.PANELIST, _reviews),
     (Role.EMPLOYER, _employer),
     (Role.COORDINATOR, _coordinator),

@@ -1,12 +1,12 @@
 """Files as students make them, drawn here: the same name gives the same bytes."""
 
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from random import Random
 
 from firstrung.demonstration.artifacts import pictures, posters, texts
 
-ARTIFACTS: dict[str, Callable[[Random], bytes]] = {
+ARTIFACTS: dict[str, Callable[[Random, Mapping[str, str]], bytes]] = {
     "rib": pictures.rib,
     "chart": pictures.chart,
     "heat-map": pictures.heat_map,
@@ -22,6 +22,6 @@ ARTIFACTS: dict[str, Callable[[Random], bytes]] = {
 }
 
 
-def make(artifact: str, name: str) -> bytes:
-    """The bytes of an artifact; ``name`` decides its details."""
-    return ARTIFACTS[artifact](Random(zlib.crc32(name.encode())))  # noqa: S311 - a drawing
+def make(artifact: str, name: str, words: Mapping[str, str]) -> bytes:
+    """The bytes of an artifact; ``name`` decides its details, ``words`` are written on it."""
+    return ARTIFACTS[artifact](Random(zlib.crc32(name.encode())), words)  # noqa: S311 - a drawing

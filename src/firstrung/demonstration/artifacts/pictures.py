@@ -1,6 +1,7 @@
 """Pictures of data and designs: a wing rib, a chart, a heat map, a confusion matrix."""
 
 import math
+from collections.abc import Mapping
 from random import Random
 
 from PIL import ImageDraw
@@ -20,15 +21,17 @@ from firstrung.demonstration.artifacts.drawing import (
 )
 
 LEFT, RIGHT, TOP, BOTTOM = 110, 1140, 110, 690
+NOISE, FAULT, HALF = 20, 75, 0.5
 
 
 def _thickness(share: float, most: float) -> float:
     """Half the thickness of a symmetric four-digit wing section at ``share`` of its chord."""
     x = share
-    return 5 * most * (0.2969 * x**0.5 - 0.126 * x - 0.3516 * x**2 + 0.2843 * x**3 - 0.1015 * x**4)
+    curve = 0.2969 * math.sqrt(x) - 0.126 * x - 0.3516 * x**2 + 0.2843 * x**3 - 0.1015 * x**4
+    return 5 * most * curve
 
 
-def rib(random: Random) -> bytes:
+def rib(random: Random, words: Mapping[str, str]) -> bytes:
     """A wing rib as a mesh of triangles, coloured by stress, with lightening holes."""
     image, pen = sheet()
     most, columns, chord = random.uniform(0.2, 0.26), 34, RIGHT - LEFT
@@ -54,7 +57,7 @@ def rib(random: Random) -> bytes:
     for place, radius in ((0.2, 46), (0.36, 40), (0.52, 32), (0.66, 22)):
         x = LEFT + chord * place
         pen.ellipse((x - radius, 400 - radius, x + radius, 400 + radius), PAPER, SUN, 5)
-    pen.text((LEFT, 60), f"Rib {random.randint(2, 6)}: stress at 3 g", INK, font(34))
+    pen.text((LEFT, 60), words.get("title", "Rib: stress at 3 g"), INK, font(34))
     pen.text((LEFT, 700), "dark = high stress    rings = holes cut to save weight", INK, font(26))
     return png(image)
 
@@ -68,60 +71,66 @@ def _axes(pen: ImageDraw.ImageDraw, title: str) -> None:
     pen.line((LEFT, TOP, LEFT, BOTTOM, RIGHT, BOTTOM), INK, 3)
 
 
-def chart(random: Random) -> bytes:
-    """Measured points, the cleaned line, and the stretch that was thrown out."""
+def chart(random: Random, words: Mapping[str, str]) -> bytes:
+    """Measured points and the line through them; ``mark`` names a stretch that was thrown out."""
     image, pen = sheet()
-    _axes(pen, "Telemetry: raw readings and cleaned curve")
+    _axes(pen, words.get("title", ""))
+    mark = words.get("mark", "")
     count, phase, bad = 150, random.uniform(0, 2), random.randint(55, 95)
     step = (RIGHT - LEFT) / count
-    pen.rectangle((LEFT + bad * step, TOP, LEFT + (bad + 12) * step, BOTTOM), SAND)
+    if mark:
+        pen.rectangle((LEFT + bad * step, TOP, LEFT + (bad + 12) * step, BOTTOM), SAND)
     line = []
     for number in range(count):
         value = 52 + 26 * math.sin(number / 19 + phase) + 9 * math.sin(number / 6)
         x = LEFT + number * step
         y = BOTTOM - value / 100 * (BOTTOM - TOP)
         line.append((x, y))
-        spread = 75 if bad <= number < bad + 12 else 20
+        spread = FAULT if mark and bad <= number < bad + 12 else NOISE
         dot = min(max(y + random.uniform(-spread, spread), TOP), BOTTOM)
-        pen.ellipse((x - 4, dot - 4, x + 4, dot + 4), CLAY if spread > 20 else SUN)
+        pen.ellipse((x - 4, dot - 4, x + 4, dot + 4), CLAY if spread == FAULT else SUN)
     pen.line(line, SEA, 6, joint="curve")
-    pen.text((LEFT + bad * step - 30, TOP + 8), "sensor fault", CLAY, font(26))
-    pen.text((LEFT + 380, 725), "seconds after launch", INK, font(26))
+    pen.text((LEFT + bad * step - 30, TOP + 8), mark, CLAY, font(26))
+    pen.text((LEFT + 380, 725), words.get("across", ""), INK, font(26))
     return png(image)
 
 
-def heat_map(random: Random) -> bytes:
+def _warm(share: float) -> tuple[int, int, int]:
+    """From sand over sun to clay."""
+    return blend(SAND, SUN, share * 2) if share < HALF else blend(SUN, CLAY, share * 2 - 1)
+
+
+def heat_map(random: Random, words: Mapping[str, str]) -> bytes:
     """Values over a grid of streets or cells, from light to dark."""
     image, pen = sheet()
-    pen.text((LEFT, 45), "Surface temperature by block, 3 p.m.", INK, font(34))
+    pen.text((LEFT, 45), words.get("title", ""), INK, font(34))
     hot = [(random.uniform(0, 16), random.uniform(0, 9)) for _ in range(4)]
     for column in range(16):
         for row in range(9):
             heat = sum(math.exp(-((column - x) ** 2 + (row - y) ** 2) / 9) for x, y in hot)
             share = min(1.0, heat + random.uniform(0, 0.08))
             x, y = LEFT + column * 62, TOP + row * 64
-            colour = blend(SAND, SUN, share * 2) if share < 0.5 else blend(SUN, CLAY, share * 2 - 1)
-            pen.rectangle((x, y, x + 56, y + 58), colour)
+            pen.rectangle((x, y, x + 56, y + 58), _warm(share))
     for number in range(10):
         share = number / 9
-        colour = blend(SAND, SUN, share * 2) if share < 0.5 else blend(SUN, CLAY, share * 2 - 1)
-        pen.rectangle((LEFT + 240 + number * 50, 715, LEFT + 290 + number * 50, 745), colour)
-    pen.text((LEFT + 120, 713), "75 °F", INK, font(26))
-    pen.text((LEFT + 760, 713), "118 °F", INK, font(26))
+        pen.rectangle((LEFT + 240 + number * 50, 715, LEFT + 290 + number * 50, 745), _warm(share))
+    pen.text((LEFT + 120, 713), words.get("low", "low"), INK, font(26))
+    pen.text((LEFT + 760, 713), words.get("high", "high"), INK, font(26))
     return png(image)
 
 
-def confusion(random: Random) -> bytes:
-    """How often a classifier was right, and what it took for what."""
+def confusion(random: Random, words: Mapping[str, str]) -> bytes:
+    """How often a classifier was right, and what it took for what, for 50 parts of each kind."""
     image, pen = sheet()
-    names = ("bolt", "washer", "nut", "crack")
-    pen.text((LEFT, 45), "What the model said (across) and what it was (down)", INK, font(34))
+    names, right = ("bolt", "washer", "nut", "crack"), (47, 48, 46, 44)
+    pen.text((LEFT, 45), words.get("title", ""), INK, font(34))
     for row, truth in enumerate(names):
         pen.text((LEFT, TOP + 90 + row * 140), truth, INK, font(30))
+        wrong = [random.choice([x for x in range(4) if x != row]) for _ in range(50 - right[row])]
         for column, said in enumerate(names):
-            count = random.randint(38, 49) if row == column else random.randint(0, 9)
+            count = right[row] if row == column else wrong.count(column)
             x, y = LEFT + 150 + column * 210, TOP + 40 + row * 140
-            dark = count > 25
+            dark = count / 50 > HALF
             pen.rectangle((x, y, x + 200, y + 130), blend(PAPER, SEA, count / 50), MIST, 2)
             pen.text((x + 78, y + 44), str(count), PAPER if dark else INK, font(40))
             if row == 0:

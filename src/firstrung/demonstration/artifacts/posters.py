@@ -1,6 +1,7 @@
 """Pictures of stories and layouts: a storyboard, a poster, a worksheet."""
 
 import math
+from collections.abc import Mapping
 from random import Random
 
 from firstrung.demonstration.artifacts.drawing import (
@@ -19,7 +20,7 @@ from firstrung.demonstration.artifacts.drawing import (
 SHOTS = ("WIDE: pier at dawn", "CLOSE: hands, old radio", "OVER SHOULDER: the map", "WIDE: lights")
 
 
-def storyboard(random: Random) -> bytes:
+def storyboard(random: Random, _words: Mapping[str, str]) -> bytes:
     """Four panels with horizon, sun and figures, each with its shot."""
     image, pen = sheet()
     for number, shot in enumerate(SHOTS):
@@ -39,7 +40,7 @@ def storyboard(random: Random) -> bytes:
     return png(image)
 
 
-def poster(random: Random) -> bytes:
+def poster(random: Random, _words: Mapping[str, str]) -> bytes:
     """A poster: rays, a wave, a title."""
     image, pen = sheet((900, 1200))
     pen.rectangle((0, 0, 900, 1200), SEA)
@@ -58,7 +59,7 @@ def poster(random: Random) -> bytes:
     return png(image)
 
 
-def worksheet(random: Random) -> bytes:
+def worksheet(random: Random, _words: Mapping[str, str]) -> bytes:
     """A sheet for a lesson: pictures to sort, boxes to tick."""
     image, pen = sheet((900, 1200))
     pen.text((60, 60), "Who decided: a rule or a guess?", INK, font(46))

@@ -6,6 +6,7 @@ import json
 import math
 import sys
 import wave
+from collections.abc import Mapping
 from random import Random
 
 SCRIPT = '''"""Clean rocket telemetry: drop sensor faults, then smooth what is left."""
@@ -40,12 +41,12 @@ if __name__ == "__main__":
 '''
 
 
-def python(random: Random) -> bytes:
+def python(random: Random, _words: Mapping[str, str]) -> bytes:
     """A small script that cleans data."""
     return SCRIPT.format(window=random.randint(3, 7), limit=random.randint(8, 14)).encode()
 
 
-def table(random: Random) -> bytes:
+def table(random: Random, _words: Mapping[str, str]) -> bytes:
     """Readings as CSV."""
     lines = ["t,accel,altitude"]
     for number in range(120):
@@ -54,7 +55,7 @@ def table(random: Random) -> bytes:
     return ("\n".join(lines) + "\n").encode()
 
 
-def notebook(random: Random) -> bytes:
+def notebook(random: Random, _words: Mapping[str, str]) -> bytes:
     """A Jupyter notebook with a question, code, its output and a conclusion."""
     right, wrong = random.randint(78, 92), random.randint(51, 66)
 
@@ -72,7 +73,11 @@ def notebook(random: Random) -> bytes:
         "metadata": {},
         "source": code.splitlines(True),
         "outputs": [
-            {"name": "stdout", "output_type": "stream", "text": [f"day {right}\n", f"dusk {wrong}\n"]}
+            {
+                "name": "stdout",
+                "output_type": "stream",
+                "text": [f"day {right}\n", f"dusk {wrong}\n"],
+            }
         ],
     }
     cells = [
@@ -93,7 +98,7 @@ PROMPTS = (
 )
 
 
-def prompts(random: Random) -> bytes:
+def prompts(random: Random, _words: Mapping[str, str]) -> bytes:
     """A log of prompts as the student kept it."""
     kept = random.sample(range(len(PROMPTS)), 4)
     return ("\n\n".join(PROMPTS[number] for number in sorted(kept)) + "\n").encode()
@@ -102,7 +107,7 @@ def prompts(random: Random) -> bytes:
 RATE, SECONDS = 16_000, 4
 
 
-def tone(random: Random) -> bytes:
+def tone(random: Random, _words: Mapping[str, str]) -> bytes:
     """Four seconds of three notes that fade into each other, as WAV."""
     base = random.choice((196.0, 220.0, 246.9))
     samples = array.array("h")

@@ -78,14 +78,10 @@ def _open(cast: Cast, row: dict[str, Any], day: date) -> Threshold:
 
 def _terms(cast: Cast, row: dict[str, Any]) -> Terms:
     assert cast.rubric is not None  # loaded by the step before
-    numbers = {
-        name: Decimal(str(row[name])) for name in ("cut_score", "ethics_minimum", "teaching_hours")
-    }
-    rest = {
-        name: row[name]
-        for name in ("studio_days", "min_subjects", "signatures_needed", "method", "evidence")
-    }
-    return Terms(rubric=cast.rubric, **numbers, **rest)
+    values: dict[str, Any] = {name: row[name] for name in row if name != "signed_by"}
+    for name in ("cut_score", "ethics_minimum", "teaching_hours"):
+        values[name] = Decimal(str(row[name]))
+    return Terms(rubric=cast.rubric, **values)
 
 
 def _employer_of(person: Person) -> Organization:

@@ -105,22 +105,18 @@ def _save(
     made_at(entry, before)
     made_at(entry.current, before)
     if earlier:
-        version = save_entry(
-            student, entry=entry, content=Content(**values), based_on=1, now=now
-        )
+        version = save_entry(student, entry=entry, content=Content(**values), based_on=1, now=now)
         made_at(version, now)
     return entry
 
 
 def _attach(student: Person, row: dict[str, Any], now: Any) -> AttachedFile:
-    source = BytesIO(make(row["artifact"], row["name"]))
+    source = BytesIO(make(row["artifact"], row["name"], row.get("words", {})))
     file = store(owner_id=student.pk, name=row["name"], source=source, now=now)
     return AttachedFile(file, row["caption"], row.get("role", FileRole.WORK))
 
 
-def _teach(
-    cast: Cast, student: Person, entry: Entry, row: dict[str, Any], handed_in: date
-) -> None:
+def _teach(cast: Cast, student: Person, entry: Entry, row: dict[str, Any], handed_in: date) -> None:
     day = handed_in - timedelta(days=row["days"])
     session = add_session(
         student,
@@ -135,14 +131,12 @@ def _teach(
         now=cast.calendar.at(day, 17),
     )
     if row["confirmed"]:
-        _confirm(cast, student, session, day)
+        _confirm(cast, session, day)
 
 
-def _confirm(cast: Cast, student: Person, session: TeachingSession, day: date) -> None:
+def _confirm(cast: Cast, session: TeachingSession, day: date) -> None:
     """By the first of the teachers whose class the student is in."""
     groups = cast.folder["people"]["classes"]
     teachers = [cast.people[row["teacher"]] for row in groups]
     teacher = next(row for row in teachers if CONFIRM_TEACHING.allows(row, session))
-    confirm_session(
-        teacher, session=session, now=cast.calendar.at(day + timedelta(days=1), 8)
-    )
+    confirm_session(teacher, session=session, now=cast.calendar.at(day + timedelta(days=1), 8))

@@ -51,9 +51,9 @@ def appoint(email: str, name: str, coalition_name: str) -> Person:
             f"{coalition.name} has an administrator already, who can invite others in the browser."
         )
     given, _, family = name.strip().partition(" ")
-    person, _made = Person.objects.get_or_create(
+    person: Person = Person.objects.get_or_create(
         email=email, defaults={"given_name": given, "family_name": family.strip()}
-    )
+    )[0]
     _membership, added = held.get_or_create(
         person=person, defaults={"organization": coalition, "role": Role.ADMINISTRATOR}
     )

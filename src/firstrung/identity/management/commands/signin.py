@@ -50,7 +50,8 @@ class Command(BaseCommand):
 
     def _find(self, who: str) -> Person:
         if "@" in who:
-            person = Person.objects.filter(email__iexact=who.strip(), is_active=True).first()
+            people = Person.objects.filter(email__iexact=who.strip(), is_active=True)
+            person: Person | None = people.first()
             if person is None:
                 raise CommandError(f"Nobody has the address {who}.")
             return person
@@ -58,10 +59,10 @@ class Command(BaseCommand):
             raise CommandError(
                 f"“{who}” is neither an e-mail address nor one of {', '.join(ROLES)}."
             )
-        person = first_with(who)
-        if person is None:
+        holder = first_with(who)
+        if holder is None:
             raise CommandError(f"Nobody holds the role {who} here.")
-        return person
+        return holder
 
     def _print_table(self) -> None:
         people = [(str(role.value), person) for role in ROLES if (person := first_with(role))]
@@ -75,9 +76,10 @@ class Command(BaseCommand):
 
 def first_with(role: str) -> Person | None:
     """The person who has been there longest among those who hold the role today."""
-    rows = Person.objects.filter(is_active=True).order_by("pk")
     if role == Role.GUARDIAN:
-        standing = Guardianship.objects.filter(ended_at__isnull=True)
-        return rows.filter(pk__in=standing.values("guardian")).first()
-    held = Person.objects.with_role(role, on=timezone.localdate())
-    return rows.filter(pk__in=held.values("pk")).first()
+        held = Guardianship.objects.filter(ended_at__isnull=True).values("guardian")
+    else:
+        held = Person.objects.with_role(role, on=timezone.localdate()).values("pk")
+    rows = Person.objects.filter(pk__in=held, is_active=True).order_by("pk")
+    first: Person | None = rows.first()
+    return first
