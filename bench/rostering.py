@@ -8,9 +8,10 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from bench.figures import Figure
 from tests.identity.roster.bundles import write_bundle
 from tools.environment import PYTHON, ROOT
+
+from bench.figures import Figure
 
 
 def figures() -> Iterator[Figure]:

@@ -7,10 +7,11 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from bench.figures import Figure
-from firstrung.engines import proofs
 from tests.engines import samples
 from tools.environment import ROOT
+
+from bench.figures import Figure
+from firstrung.engines import proofs
 
 NUMBER, ROUNDS = 200, 3
 PEER = "@digitalbazaar/vc with eddsa-rdfc-2022, same run"
