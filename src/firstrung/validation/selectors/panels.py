@@ -1,6 +1,7 @@
 """Panels for pages: rows of portfolios and seats with their progress."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -20,6 +21,9 @@ from firstrung.validation.models import (
     Submission,
 )
 from firstrung.validation.policies import PLACE_ON_PANEL, RUN_PANEL, SEE_SUBMISSION
+
+OFFERED = 50
+"""How many waiting portfolios a page offers at once."""
 
 
 @dataclass(frozen=True)
@@ -61,21 +65,25 @@ def panels_of(actor: Person) -> QuerySet[Panel]:
     )
 
 
-def placed_rows(panel: Panel, actor: Person, *, now: datetime) -> list[Placed]:
-    """The portfolios of a panel (five queries)."""
-    places = PanelPlace.objects.filter(panel=panel).select_related(
-        "submission__student", "submission__threshold"
-    )
-    submissions = [place.submission for place in places.order_by("pk")]
+def places_of(panel: Panel) -> QuerySet[PanelPlace]:
+    """The portfolios before a panel in the order in which they were put there."""
+    return panel.places.select_related("submission__student").order_by("pk")
+
+
+def placed_rows(
+    panel: Panel, places: Iterable[PanelPlace], actor: Person, *, now: datetime
+) -> list[Placed]:
+    """What the page says of these portfolios (four queries)."""
+    submissions = [place.submission for place in places]
     ids = [row.pk for row in submissions]
     names = names_for(actor, Submission.objects.filter(pk__in=ids))
     allowed = set(
-        consented(Purpose.PANEL_REVIEW, on=timezone.localdate(now)).values_list(
-            "student", flat=True
-        )
+        consented(Purpose.PANEL_REVIEW, on=timezone.localdate(now))
+        .filter(student__in=[row.student_id for row in submissions])
+        .values_list("student", flat=True)
     )
     reviews: dict[int, list[Review]] = defaultdict(list)
-    rows = Review.objects.filter(panel=panel).exclude(state=ReviewState.VOID)
+    rows = panel.reviews.filter(submission__in=ids).exclude(state=ReviewState.VOID)
     for review in rows.select_related("reviewer").order_by("assigned_at", "pk"):
         reviews[review.submission_id].append(review)
     results = {row.submission_id: row for row in PanelResult.objects.filter(submission__in=ids)}
@@ -124,12 +132,13 @@ def seated_rows(panel: Panel) -> list[Seated]:
 
 
 def waiting_for(panel: Panel, actor: Person) -> QuerySet[Submission]:
-    """Work that waits for a panel with this rubric and is before none."""
+    """Work that waits for a panel with this rubric and is before none: the `OFFERED` oldest."""
     before = PanelPlace.objects.exclude(panel__state="closed").values("submission")
     rows = PLACE_ON_PANEL.rows(actor).filter(threshold__rubric=panel.rubric_id)
+    free = rows.exclude(pk__in=before).exclude(places__panel=panel)
+    oldest = list(free.order_by("submitted_at", "pk").values_list("pk", flat=True)[:OFFERED])
     return (
-        rows.exclude(pk__in=before)
-        .exclude(places__panel=panel)
+        Submission.objects.filter(pk__in=oldest)
         .select_related("organization", "student")
         .order_by("submitted_at", "pk")
     )

@@ -21,6 +21,7 @@ from firstrung.validation.selectors.panels import (
     names_for,
     panels_of,
     placed_rows,
+    places_of,
     seated_rows,
     waiting_for,
 )
@@ -101,11 +102,13 @@ def show_panel(
 ) -> HttpResponseBase:
     """The page of a panel; a problem shows on top (or in its form) with status 422."""
     wrong = problem is not None or any(form.errors for form in forms.values())
+    page = page_of(request, places_of(row))
     context = {
         "panel": row,
+        "page": page,
         "is_planned": row.state == PanelState.PLANNED,
         "is_open": row.state == PanelState.OPEN,
-        "placed": placed_rows(row, request.user, now=timezone.now()),
+        "placed": placed_rows(row, page.object_list, request.user, now=timezone.now()),
         "seated": seated_rows(row),
         "progress": panel_progress(row),
         "minutes": median_minutes(row),
