@@ -5,14 +5,13 @@ from itertools import groupby
 from typing import Any
 
 from django import forms
-from django.utils.datastructures import MultiValueDict
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from firstrung.core.errors import Problem
 from firstrung.core.forms import DesignedForm
-from firstrung.files.public import AttachedFile, read_file_fields
+from firstrung.files.public import AttachedFile, FilesRefused, read_file_fields
 from firstrung.identity.public import Person
 from firstrung.portfolios.content import COMMON, FIELDS, MAIN, Content, content_of
 from firstrung.portfolios.enums import Proficiency
@@ -175,9 +174,9 @@ class EntryEditor:
         self._fill({}, data)
         try:
             self.attached = self._files(data, files)
-        except Problem as problem:
-            self.attached = self._files(data, MultiValueDict())
-            self.add_problem(problem, at="files")
+        except FilesRefused as refused:
+            self.attached = refused.kept
+            self.add_problem(refused, at="files")
         parts = [self.form.is_valid(), self.uses.is_valid(), self.links.is_valid()]
         if all(parts) and not self.list_errors:
             for found in problems_of(self.component, self.content(), localdate(self.now)):

@@ -1,6 +1,4 @@
-// Tick a whole class at once.
-"use strict";
-
+// Tick a whole class at once. (A module: its names are its own.)
 const all = document.querySelector("[data-tick-all]");
 if (all) {
   all.hidden = false;

@@ -1,6 +1,4 @@
-// What is being written is kept on this device, so that a lost connection loses nothing.
-"use strict";
-
+// What is being written is kept on this device, so that a lost connection loses nothing. (A module: its names are its own.)
 const PREFIX = "firstrung:draft:";
 const KEPT_DAYS = 7;
 
@@ -79,8 +77,8 @@ if (form) {
   };
 
   const bringBack = (fields) => {
-    for (const list of form.querySelectorAll("[data-rows]")) {
-      const rows = fields[`${list.dataset.rows}-TOTAL_FORMS`]?.[0];
+    for (const list of form.querySelectorAll("[data-form-rows]")) {
+      const rows = fields[`${list.dataset.formRows}-TOTAL_FORMS`]?.[0];
       list.dispatchEvent(new CustomEvent("rows:need", { detail: Number(rows ?? 0) }));
     }
     for (const field of form.elements) {
@@ -90,7 +88,7 @@ if (form) {
       if (field.type === "checkbox" || field.type === "radio") field.checked = kept.includes(field.value);
       else field.value = kept[0] ?? "";
     }
-    for (const list of form.querySelectorAll("[data-rows]")) {
+    for (const list of form.querySelectorAll("[data-form-rows]")) {
       list.dispatchEvent(new CustomEvent("rows:tidy"));
       list.dispatchEvent(new CustomEvent("rows:shown", { bubbles: true }));
     }

@@ -1,11 +1,9 @@
-// Lists of rows: without this script three blank rows are there; with it one, and a button for more.
-"use strict";
-
+// Lists of rows: without this script three blank rows are there; with it one, and a button for more. (A module: its names are its own.)
 const isBlank = (row) => [...row.querySelectorAll("input, textarea")].every((field) => !field.value);
 
-for (const list of document.querySelectorAll("[data-rows]")) {
-  const total = list.querySelector(`[name="${list.dataset.rows}-TOTAL_FORMS"]`);
-  const most = Number(list.querySelector(`[name="${list.dataset.rows}-MAX_NUM_FORMS"]`).value);
+for (const list of document.querySelectorAll("[data-form-rows]")) {
+  const total = list.querySelector(`[name="${list.dataset.formRows}-TOTAL_FORMS"]`);
+  const most = Number(list.querySelector(`[name="${list.dataset.formRows}-MAX_NUM_FORMS"]`).value);
   const template = list.querySelector("template[data-row-blank]");
   const adder = list.querySelector("[data-row-add]");
   const rows = () => [...list.querySelectorAll("[data-row]")];
