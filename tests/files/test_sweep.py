@@ -54,4 +54,4 @@ def test_the_command(settings, capsys):
 
     call_command("sweep")
 
-    assert capsys.readouterr().out == "1 removed\n"
+    assert capsys.readouterr().out == "1 uploads and temporary files\n0 rosters\n0 jobs\n"

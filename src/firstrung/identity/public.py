@@ -50,6 +50,7 @@ from firstrung.identity.policies import (
     SEE_TEAM,
 )
 from firstrung.identity.requests import SignedRequest
+from firstrung.identity.roster.services import discard_rosters
 from firstrung.identity.scopes import MANAGERS, holds, in_scope, runs_the_coalition
 from firstrung.identity.signin.services import sign_in_link
 
@@ -88,6 +89,7 @@ __all__ = [
     "covers",
     "decide",
     "decisions",
+    "discard_rosters",
     "find_link",
     "holds",
     "in_scope",

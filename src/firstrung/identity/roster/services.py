@@ -1,15 +1,16 @@
 """Upload, apply and cancel a roster in the browser; the work itself is done by tasks."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from firstrung.activity import public as activity
-from firstrung.core.errors import NotYours
+from firstrung.core.errors import NotYours, Problem
 from firstrung.identity.models import Person, RosterImport, RosterState
 from firstrung.identity.policies import MANAGE_ORGANIZATION, SEE_ROSTER_IMPORT
 from firstrung.identity.roster import tasks
@@ -55,6 +56,8 @@ def apply_roster(*, actor: Person, roster: RosterImport, now: datetime) -> None:
     """Enqueue the application of a checked roster (or of one whose worker gave up)."""
     SEE_ROSTER_IMPORT.require(actor, roster)
     require_roster_rights(actor)
+    if not roster.path:
+        raise Problem(_("The file was deleted because it lay here for a week. Upload it again."))
     with transaction.atomic():
         roster = RosterImport.objects.select_for_update().get(pk=roster.pk)
         state = LIFECYCLE.after(standing(roster), "apply")
@@ -89,3 +92,20 @@ def standing(roster: RosterImport, job: Job | None = None) -> str:
         if job is None or job.is_over:
             return RosterState.CHECKED
     return roster.state
+
+
+KEPT = timedelta(days=7)
+
+
+def discard_rosters(*, now: datetime) -> int:
+    """Delete the stored bundles of uploads nobody applied within a week; how many went.
+
+    A bundle may hold more than we read (passwords, places of birth), so it does not stay.
+    """
+    count = 0
+    for roster in RosterImport.objects.filter(created_at__lt=now - KEPT).exclude(path=""):
+        Path(roster.path).unlink(missing_ok=True)
+        roster.path = ""
+        roster.save(update_fields=["path"])
+        count += 1
+    return count
