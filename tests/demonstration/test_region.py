@@ -1,0 +1,214 @@
+"""The demonstration region as `./firstrung up` loads it."""
+
+import io
+import json
+from decimal import Decimal
+
+import pytest
+from django.core.management import call_command
+from django.utils import timezone
+
+from firstrung.activity.models import AuditEntry
+from firstrung.credentials.public import Award, verify
+from firstrung.identity.management.commands.signin import ROLES, first_with
+from firstrung.identity.public import Disclosure, Person, Purpose, decisions
+from firstrung.jobs.public import Job
+from firstrung.messaging.models import Letter
+from firstrung.opportunities.public import SEE_CANDIDATE
+from firstrung.portfolios.public import CONFIRM_TEACHING, TeachingSession, portfolio_of
+from firstrung.processes.awards import candidates
+from firstrung.processes.eligibility import assess
+from firstrung.validation.public import (
+    Exhibition,
+    Panel,
+    PanelResult,
+    Review,
+    Showing,
+    Submission,
+    Threshold,
+    open_reviews,
+    submission_of,
+)
+from firstrung.web.home import cards_for
+
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("region")]
+
+
+def person(given: str) -> Person:
+    return Person.objects.get(email__startswith=f"{given}.")
+
+
+STATES = {
+    "Marcus": "teacher",
+    "Aisha": "peer",
+    "Diego": "panel",
+    "Emma": "panel",
+    "Noah": "exhibition",
+    "Grace": "validated",
+    "Lucas": "validated",
+    "Hannah": "validated",
+    "Omar": "returned",
+}
+
+
+def test_every_student_stands_at_the_stage_of_the_story():
+    rows = Submission.objects.values_list("student__given_name", "state")
+    assert dict(rows) == STATES
+    assert submission_of(person("sofia")) is None
+    assert portfolio_of(person("priya")) is None
+
+
+def test_sofia_has_five_entries_in_five_components_and_a_session_that_waits():
+    portfolio = portfolio_of(person("sofia"))
+    entries = list(portfolio.entries.all())
+    assert len(entries) == 5
+    assert {entry.component for entry in entries} == {
+        "project_archive",
+        "process_documentation",
+        "reflection",
+        "skill_demonstration",
+        "peer_teaching",
+    }
+    assert entries[0].versions.count() == 2
+    (session,) = TeachingSession.objects.filter(entry__portfolio=portfolio)
+    assert session.state == "waiting"
+    assert CONFIRM_TEACHING.allows(person("maria"), session)
+
+
+def test_each_submitted_portfolio_has_a_picture_or_another_file():
+    for submission in Submission.objects.select_related("snapshot"):
+        entries = submission.snapshot.document["entries"]
+        assert sum(len(entry["files"]) for entry in entries) >= 1, submission.student
+
+
+def test_reviews_wait_for_the_right_people():
+    waiting = {
+        (row.reviewer.given_name, row.submission.student.given_name, row.stage)
+        for row in Review.objects.pending().exclude(stage="panel")
+    }
+    assert waiting == {
+        ("Maria", "Marcus", "teacher"),
+        ("Sofia", "Aisha", "peer"),
+        ("Marcus", "Aisha", "peer"),
+    }
+    assert open_reviews(first_with("panelist")).count() == 2
+    states = Review.objects.filter(stage="panel", submission__student=person("emma")).values_list(
+        "state", flat=True
+    )
+    assert sorted(states) == ["assigned", "started", "submitted"]
+
+
+def test_grace_has_met_everything_and_waits_for_the_coordinator():
+    today = timezone.localdate()
+    assert assess(person("grace"), on=today).eligible
+    assert [row.student.given_name for row in candidates(person("rachel"))] == ["Grace"]
+    for other in ("noah", "omar", "sofia", "emma"):
+        assert not assess(person(other), on=today).eligible
+
+
+def test_certificates_verify():
+    awards = list(Award.objects.all())
+    assert {award.holder_name for award in awards} == {"Lucas Brown", "Hannah Davis"}
+    for award in awards:
+        verdict, _document = verify(json.dumps(award.document).encode(), now=timezone.now())
+        assert (verdict.valid, verdict.outcome) == (True, "valid")
+
+
+def test_the_evidence_tells_the_day_on_which_it_was_frozen():
+    award = Award.objects.get(holder_name="Lucas Brown")
+    submitted = submission_of(award.holder).submitted_at.date().isoformat()
+    (evidence,) = award.document["evidence"]
+    assert submitted in evidence["description"]
+
+
+def test_panel_results_and_threshold():
+    met = dict(PanelResult.objects.values_list("submission__student__given_name", "met"))
+    assert met == {"Noah": True, "Grace": True, "Lucas": True, "Hannah": True, "Omar": False}
+    versions = {row.version: row for row in Threshold.objects.all()}
+    assert (versions[1].state, versions[1].signatures.count()) == ("published", 4)
+    assert (versions[2].state, versions[2].signatures.count()) == ("signing", 2)
+    assert versions[2].signatures_needed == 4
+    assert versions[1].cut_score == Decimal("2.70")
+    assert sorted(Panel.objects.values_list("state", flat=True)) == ["closed", "open"]
+
+
+def test_noah_is_invited_to_an_exhibition_to_come():
+    coming = Exhibition.objects.get(starts_at__gt=timezone.now())
+    (showing,) = Showing.objects.filter(exhibition=coming)
+    assert (showing.submission.student.given_name, showing.state) == ("Noah", "invited")
+
+
+def test_employers_find_those_who_allow_it():
+    found = SEE_CANDIDATE.rows(first_with("employer")).values_list("student__given_name", flat=True)
+    assert set(found) == {"Grace", "Lucas", "Hannah"}
+
+
+def test_elena_reads_spanish_and_has_decided_only_one_purpose():
+    assert first_with("guardian").language == "es"
+    rows = decisions(person("sofia"), on=timezone.localdate())
+    assert [row["purpose"] for row in rows if row["decision"]] == [Purpose.PANEL_REVIEW]
+
+
+def test_panels_left_their_trace_in_the_families_log():
+    assert Disclosure.objects.filter(student=person("lucas"), purpose="panel_review").count() == 3
+
+
+def test_nothing_lies_in_the_future_and_no_letter_is_on_its_way():
+    now = timezone.now()
+    assert not AuditEntry.objects.filter(at__gt=now).exists()
+    assert not Review.objects.filter(submitted_at__gt=now).exists()
+    assert (Job.objects.count(), Letter.objects.count()) == (0, 0)
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_the_main_person_of_every_role_has_something_on_the_home_page(role, sign_in):
+    who = first_with(role)
+    assert cards_for(who)
+    answer = sign_in(who).get("/home/")
+    assert answer.status_code == 200
+    for card in cards_for(who):
+        assert card.url.encode() in answer.content
+        assert sign_in(who).get(card.url, follow=True).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("role", "name"),
+    [
+        ("student", "Sofia Rivera"),
+        ("guardian", "Elena Rivera"),
+        ("teacher", "Maria Delgado"),
+        ("faculty", "Ingrid Halvorsen"),
+        ("coordinator", "Rachel Stein"),
+        ("administrator", "Victor Lang"),
+        ("panelist", "Tomas Berger"),
+        ("employer", "Dana Whitfield"),
+    ],
+)
+def test_the_main_person_of_a_role_is_the_first_in_the_folder(role, name):
+    assert first_with(role).name == name
+
+
+def counts() -> dict[str, int]:
+    from django.apps import apps
+
+    return {model._meta.label: model._default_manager.count() for model in apps.get_models()}
+
+
+@pytest.mark.parametrize("name", ["el-segundo", "none"])
+def test_preparing_again_changes_nothing(name, django_assert_max_num_queries):
+    before, heard = counts(), io.StringIO()
+    with django_assert_max_num_queries(6):
+        call_command("prepare", region=name, stderr=heard)
+    assert counts() == before
+    assert heard.getvalue() == ""
+
+
+def test_each_role_gets_a_line_and_a_link_that_signs_in(client):
+    out = io.StringIO()
+    call_command("signin", "--each-role", stdout=out)
+    lines = out.getvalue().splitlines()
+    assert [line.split()[0] for line in lines] == [str(role.value) for role in ROLES]
+    assert len({line.index("http") for line in lines}) == 1
+    path = "/" + lines[0].split("/", 3)[3]
+    client.post(path)
+    assert b"Sofia" in client.get("/home/").content
