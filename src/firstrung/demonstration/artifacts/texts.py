@@ -41,13 +41,17 @@ if __name__ == "__main__":
 '''
 
 
-def python(random: Random, _words: Mapping[str, str]) -> bytes:
-    """A small script that cleans data."""
+def python(random: Random, words: Mapping[str, str]) -> bytes:
+    """The script written in ``text``, else one that cleans telemetry."""
+    if "text" in words:
+        return words["text"].encode()
     return SCRIPT.format(window=random.randint(3, 7), limit=random.randint(8, 14)).encode()
 
 
-def table(random: Random, _words: Mapping[str, str]) -> bytes:
-    """Readings as CSV."""
+def table(random: Random, words: Mapping[str, str]) -> bytes:
+    """The table written in ``text``, else readings of a flight, as CSV."""
+    if "text" in words:
+        return words["text"].encode()
     lines = ["t,accel,altitude"]
     for number in range(120):
         value = 12 * math.sin(number / 15) + random.uniform(-0.8, 0.8)
@@ -55,8 +59,8 @@ def table(random: Random, _words: Mapping[str, str]) -> bytes:
     return ("\n".join(lines) + "\n").encode()
 
 
-def notebook(random: Random, _words: Mapping[str, str]) -> bytes:
-    """A Jupyter notebook with a question, code, its output and a conclusion."""
+def notebook(random: Random, words: Mapping[str, str]) -> bytes:
+    """A Jupyter notebook: ``question``, ``code``, its ``output`` and what was found (``finding``)."""
     right, wrong = random.randint(78, 92), random.randint(51, 66)
 
     def text(source: str) -> dict[str, object]:
@@ -71,19 +75,19 @@ def notebook(random: Random, _words: Mapping[str, str]) -> bytes:
         "cell_type": "code",
         "execution_count": 7,
         "metadata": {},
-        "source": code.splitlines(True),
+        "source": words.get("code", code).splitlines(True),
         "outputs": [
             {
                 "name": "stdout",
                 "output_type": "stream",
-                "text": [f"day {right}\n", f"dusk {wrong}\n"],
+                "text": words.get("output", f"day {right}\ndusk {wrong}\n").splitlines(True),
             }
         ],
     }
     cells = [
-        text("# Does it work equally well in bad light?\nThe average hides it, so I split it."),
+        text(words.get("question", "# Does it work equally well in bad light?")),
         run,
-        text(f"At dusk it is right only {wrong} % of the time. I added 140 photos taken at dusk."),
+        text(words.get("finding", f"At dusk it is right only {wrong} % of the time.")),
     ]
     document = {"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
     return json.dumps(document, indent=1).encode()
@@ -98,8 +102,10 @@ PROMPTS = (
 )
 
 
-def prompts(random: Random, _words: Mapping[str, str]) -> bytes:
-    """A log of prompts as the student kept it."""
+def prompts(random: Random, words: Mapping[str, str]) -> bytes:
+    """The prompts written in ``text``, else a log about cleaning telemetry."""
+    if "text" in words:
+        return words["text"].encode()
     kept = random.sample(range(len(PROMPTS)), 4)
     return ("\n\n".join(PROMPTS[number] for number in sorted(kept)) + "\n").encode()
 
