@@ -40,7 +40,9 @@ def make_award(world, holder=None, *, now=None):
         holder=holder or world.adult,
         achievement=achievement,
         evidence=[
-            Evidence("http://localhost:8000/evidence/ab/", "Portfolio", "Frozen.", "Portfolio", digest)
+            Evidence(
+                "http://localhost:8000/evidence/ab/", "Portfolio", "Frozen.", "Portfolio", digest
+            )
         ],
         results=[
             Result(

@@ -54,7 +54,10 @@ def test_lists_the_specification_does_not_allow(indexes, entries):
         "uéé",
         packed(bytes(MAX_DECOMPRESSED + 1)),
     ],
-)
+    ids=[
+        "empty", "prefix", "short", "base", "size", "cut", "tail", "padding", "letters", "bomb",
+    ],
+)  # fmt: skip
 def test_lists_that_cannot_be_read(encoded):
     with pytest.raises(proofs.StatusListError):
         proofs.decode_list(encoded)

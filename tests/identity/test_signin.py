@@ -116,8 +116,8 @@ class TestSecondFactor:
         assert self.enter(world.teacher, on_machine=True).get("/home/").status_code == 200
 
     def test_somebody_with_a_code_is_asked_for_it(self, world):
-        from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret, hotp_value
         from allauth.mfa.totp.internal import auth
+        from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret, hotp_value
 
         secret = generate_totp_secret()
         TOTP.activate(world.teacher, secret)
@@ -125,7 +125,9 @@ class TestSecondFactor:
         link = reverse("signin_link", args=[sign_in_link(world.teacher, now=timezone.now())])
         assert client.post(link).headers["Location"] == reverse("mfa_authenticate")
         assert client.get("/home/").status_code == 302
-        code = auth.format_hotp_value(hotp_value(secret, next(auth.yield_hotp_counters_from_time())))
+        code = auth.format_hotp_value(
+            hotp_value(secret, next(auth.yield_hotp_counters_from_time()))
+        )
         response = client.post(reverse("mfa_authenticate"), {"code": code})
         assert response.headers["Location"] == "/home/"
         assert client.get("/home/").status_code == 200

@@ -111,7 +111,11 @@ def build() -> Scene:
     scene = Scene(world)
     now = timezone.now()
     unit = CurriculumUnit.objects.create(code="u1", name="What a model is", grade_band="9-12")
-    for student, name in ((world.student, "student"), (world.adult, "adult"), (world.teammate, "mate")):
+    for student, name in (
+        (world.student, "student"),
+        (world.adult, "adult"),
+        (world.teammate, "mate"),
+    ):
         fill_portfolio(scene, student, name)
     confirm_session(world.teacher, session=scene.adult_session, now=now)
     portfolios.UnitCompletion.objects.create(
@@ -182,7 +186,11 @@ def _links(scene: Scene) -> None:
     world, now = scene.world, timezone.now()
     guest = {"given_name": "Nia", "now": now, "family_name": ""}
     invitation = invite(
-        world.coordinator, email="n@example.org", role=Role.TEACHER, organization=world.school, **guest
+        world.coordinator,
+        email="n@example.org",
+        role=Role.TEACHER,
+        organization=world.school,
+        **guest,
     )
     scene.things["invitation"] = invitation
     scene.secrets["invitation"] = renew_link(invitation, now=now)
@@ -203,7 +211,13 @@ def _rest(scene: Scene) -> None:
     notice = ConsentNotice.objects.filter(purpose="certificate").first()
     if notice is None:
         ConsentNotice.objects.create(
-            purpose="certificate", version=1, language="en", title="C", shown="C", to_whom="C", what_for="C"
+            purpose="certificate",
+            version=1,
+            language="en",
+            title="C",
+            shown="C",
+            to_whom="C",
+            what_for="C",
         )
     scene.things |= {
         "signing": signing,

@@ -38,7 +38,7 @@ def test_everything():
     facts = Facts(
         entries=dict.fromkeys(Component.values, 1),
         subjects=frozenset({"math", "art"}),
-        confirmed_hours=Decimal(1),
+        confirmed_hours=Decimal(3),
         units_done=3,
         units_required=3,
     )
@@ -52,7 +52,7 @@ def test_everything():
     [
         (Facts(entries={"reflection": 1}, without_ai_statement=1), "ai_disclosure"),
         (Facts(subjects=frozenset({"math"})), "subjects"),
-        (Facts(confirmed_hours=Decimal("0.75"), waiting_hours=Decimal(5)), "teaching_hours"),
+        (Facts(confirmed_hours=Decimal("2.75"), waiting_hours=Decimal(5)), "teaching_hours"),
         (Facts(units_done=2, units_required=3), "curriculum"),
         (Facts(units_done=0, units_required=0), "curriculum"),
     ],
@@ -72,7 +72,7 @@ def test_from_the_records(world, portfolio, add, taught):
     now = timezone.now()
     add(subject=world.math)
     entry = add("peer_teaching", subject=world.art)
-    confirmed = add_session(world.student, entry=entry, taught=taught(hours=Decimal(1)), now=now)
+    confirmed = add_session(world.student, entry=entry, taught=taught(hours=Decimal(3)), now=now)
     add_session(world.student, entry=entry, taught=taught(), now=now)
     confirm_session(world.teacher, session=confirmed, now=now)
     rows = by_code(completeness(portfolio))
@@ -84,7 +84,7 @@ def test_from_the_records(world, portfolio, add, taught):
         "subjects",
         "teaching_hours",
     }
-    assert rows["teaching_hours"].detail == "1 of 1 hours confirmed, 0.75 waiting"
+    assert rows["teaching_hours"].detail == "3 of 3 hours confirmed, 0.75 waiting"
 
 
 @pytest.fixture

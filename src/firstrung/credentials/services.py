@@ -18,9 +18,8 @@ from firstrung.credentials.models import Achievement, Award, StatusList
 from firstrung.credentials.policies import REVOKE_AWARD
 from firstrung.credentials.status import take_place
 from firstrung.engines import proofs
-from firstrung.identity.public import MANAGE_PERSON, Person
+from firstrung.identity.public import MANAGE_PERSON, Organization, OrganizationKind, Person
 from firstrung.jobs.public import publish
-from firstrung.taxonomies.public import current_region
 
 
 def define(
@@ -61,9 +60,9 @@ def issuer_profile() -> dict[str, Any]:
 
 
 def issuer_name() -> str:
-    """The coalition's name on what it signs."""
-    region = current_region()
-    return f"{region.name} Coalition" if region else "Firstrung"
+    """The name of the coalition that signs; this site's name before there is one."""
+    coalition = Organization.objects.filter(kind=OrganizationKind.COALITION).order_by("pk").first()
+    return coalition.name if coalition else "Firstrung"
 
 
 def issue(

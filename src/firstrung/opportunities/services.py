@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext_noop
 
 from firstrung.identity.public import Person, Purpose, log_disclosure
 from firstrung.opportunities.models import Candidate
@@ -86,7 +87,7 @@ def open_candidate(actor: Person, candidate: Candidate, *, now: datetime) -> Non
         student=candidate.student,
         recipient=actor,
         purpose=Purpose.EMPLOYER_SEARCH,
-        what="Validated portfolio",
+        what=gettext_noop("Validated portfolio"),
         now=now,
         object_uid=candidate.submission.uid,
     )

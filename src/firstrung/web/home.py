@@ -242,14 +242,15 @@ def _coordinator(person: Person, _today: date) -> Iterator[Card]:
         count=running,
     )
     under_way = SEE_SUBMISSION.rows(person, Submission.objects.under_way()).count()
-    yield Card(
-        title=_("Submissions under way"),
-        text=_("Every portfolio on its way through the stages."),
-        url=reverse("submissions"),
-        action=_("Open the list"),
-        icon="check",
-        count=under_way,
-    )
+    if under_way:
+        yield Card(
+            title=_("Submissions under way"),
+            text=_("Every portfolio on its way through the stages."),
+            url=reverse("submissions"),
+            action=_("Open the list"),
+            icon="check",
+            count=under_way,
+        )
     yield Card(
         title=_("Load a roster"),
         text=_("People and classes from your student information system."),

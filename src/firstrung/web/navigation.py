@@ -39,6 +39,8 @@ ENTRIES = (
     Entry("talent", _("Find talent"), "search", EMPLOYERS),
     Entry("panels", _("Panels"), "calendar", COORDINATION),
     Entry("certificates", _("Certificates"), "certificate", COORDINATION),
+    Entry("thresholds", _("Threshold"), "star", COORDINATION | EMPLOYERS),
+    Entry("exhibitions", _("Exhibitions"), "eye", STAFF),
     Entry("organizations", _("Organizations"), "building", COORDINATION | EMPLOYERS),
     Entry("rosters", _("Rosters"), "upload", COORDINATION),
 )

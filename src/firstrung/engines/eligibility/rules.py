@@ -85,7 +85,9 @@ def _threshold(facts: Facts) -> Finding:
         met=not missing,
         have=work.overall_mean,
         need=work.cut_score,
-        evidence=(Proof(f"v{work.threshold_version} · {work.snapshot_sha256[:12]}", work.decided_on),),
+        evidence=(
+            Proof(f"v{work.threshold_version} · {work.snapshot_sha256[:12]}", work.decided_on),
+        ),
         missing=tuple(missing),
     )
 

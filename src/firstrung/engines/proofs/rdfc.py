@@ -90,7 +90,8 @@ class _Canonicalizer:
         self.first: dict[str, str] = {}
         self.mentions: dict[str, list[Quad]] = {}
         for quad in dataset:
-            for node in {quad.subject, quad.object, quad.graph}:
+            # In the order of the specification's step 2: ties are decided by it, so a set won't do.
+            for node in dict.fromkeys((quad.subject, quad.object, quad.graph)):
                 if node.startswith("_:"):
                     self.mentions.setdefault(node, []).append(quad)
 

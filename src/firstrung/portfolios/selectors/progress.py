@@ -23,7 +23,7 @@ class Targets:
     """What is asked for: distinct subjects (A41) and confirmed hours of teaching (A42)."""
 
     subjects: int = 2
-    teaching_hours: Decimal = Decimal(1)
+    teaching_hours: Decimal = Decimal(3)
 
 
 @dataclass(frozen=True)

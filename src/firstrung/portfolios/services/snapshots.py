@@ -28,7 +28,7 @@ def freeze(actor: Person, *, portfolio: Portfolio, now: datetime) -> Snapshot:
     snapshot, made = Snapshot.objects.get_or_create(
         portfolio=portfolio,
         sha256=digest(document),
-        defaults={"document": document, "created_by": actor},
+        defaults={"document": document, "created_by": actor, "created_at": now},
     )
     if made:
         SnapshotFile.objects.bulk_create(

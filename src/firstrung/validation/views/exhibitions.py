@@ -11,15 +11,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from firstrung.core.errors import Problem
+from firstrung.core.errors import NotYours, Problem
 from firstrung.core.paging import page_of
+from firstrung.identity.public import SignedRequest
 from firstrung.validation.forms.exhibitions import ExhibitionForm, InviteForm
 from firstrung.validation.models import Exhibition, Showing
 from firstrung.validation.policies import HOST, RUN_EXHIBITION, SEE_EXHIBITION
 from firstrung.validation.selectors.exhibitions import ready_for, showings_of
 from firstrung.validation.selectors.panels import names_for
 from firstrung.validation.services import exhibitions as services
-from firstrung.validation.views.requests import SignedRequest
 
 
 @login_required
@@ -40,6 +40,8 @@ def exhibitions(request: SignedRequest) -> HttpResponseBase:
 def exhibition_new(request: SignedRequest) -> HttpResponseBase:
     """Plan an event."""
     form = ExhibitionForm(request.POST or None, actor=request.user)
+    if not HOST.rows(request.user).exists():
+        raise NotYours("validation.plan_exhibition")
     if form.is_valid():
         row = services.plan_exhibition(actor=request.user, now=timezone.now(), **form.cleaned_data)
         messages.success(request, _("The event is planned. Invite work that may be shown."))

@@ -14,10 +14,10 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from firstrung.core.errors import Problem
+from firstrung.identity.public import SignedRequest
 from firstrung.validation.models import Panel, PanelSeat, Submission
 from firstrung.validation.services import links, panels, sittings
 from firstrung.validation.views.panels import forms_of, panel_for, show_panel
-from firstrung.validation.views.requests import SignedRequest
 
 Values = dict[str, Any]
 

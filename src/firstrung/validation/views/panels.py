@@ -11,8 +11,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from firstrung.core.errors import Problem
+from firstrung.core.errors import NotYours, Problem
 from firstrung.core.paging import page_of
+from firstrung.identity.public import SignedRequest
 from firstrung.validation.enums import PanelState
 from firstrung.validation.forms.panels import ConflictForm, PanelForm, PlaceForm, SeatForm
 from firstrung.validation.models import Panel
@@ -28,7 +29,6 @@ from firstrung.validation.selectors.panels import (
 from firstrung.validation.selectors.people import panelist_choices
 from firstrung.validation.selectors.reviews import median_minutes, panel_progress
 from firstrung.validation.services import panels as services
-from firstrung.validation.views.requests import SignedRequest
 
 
 @login_required
@@ -47,6 +47,8 @@ def panels(request: SignedRequest) -> HttpResponseBase:
 def panel_new(request: SignedRequest) -> HttpResponseBase:
     """Plan a panel."""
     form = PanelForm(request.POST or None, actor=request.user)
+    if not HOST.rows(request.user).exists():
+        raise NotYours("validation.plan_panel")
     if form.is_valid():
         values = dict(form.cleaned_data)
         organization = values.pop("organization")

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from firstrung.core.errors import Problem
 from firstrung.core.paging import page_of
-from firstrung.identity.public import Person
+from firstrung.identity.public import Person, SignedRequest
 from firstrung.portfolios.public import (
     Targets,
     completeness,
@@ -32,7 +32,6 @@ from firstrung.validation.selectors.people import peers_of, teachers_of
 from firstrung.validation.selectors.submissions import listed, track
 from firstrung.validation.services import reviews as review_services
 from firstrung.validation.services import submissions as services
-from firstrung.validation.views.requests import SignedRequest
 from firstrung.validation.views.work import snapshot_file
 
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from firstrung.core.errors import Problem
 from firstrung.core.paging import page_of
-from firstrung.identity.public import runs_the_coalition
+from firstrung.identity.public import SignedRequest, runs_the_coalition
 from firstrung.validation.enums import ThresholdState
 from firstrung.validation.forms.thresholds import PublishForm, SignForm, TermsForm
 from firstrung.validation.models import Rubric, Threshold
@@ -26,7 +26,6 @@ from firstrung.validation.policies import (
 )
 from firstrung.validation.selectors.reviews import rubric_with_levels
 from firstrung.validation.services import thresholds as services
-from firstrung.validation.views.requests import SignedRequest
 
 SIGNATURES = "signatures__organization", "signatures__signed_by"
 

@@ -9,6 +9,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -96,7 +97,7 @@ def _may_see_work(request: HttpRequest, snapshot: Snapshot) -> bool:
             student=student,
             recipient=request.user if request.user.is_authenticated else None,
             purpose=Purpose.EMPLOYER_SEARCH if found else Purpose.PUBLIC_EXHIBITION,
-            what="Validated portfolio",
+            what=gettext_noop("Validated portfolio"),
             now=timezone.now(),
             object_uid=snapshot.uid,
         )

@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_noop
 from django.views.decorators.http import require_http_methods
 
 from firstrung.core.errors import NotVisible
@@ -82,7 +82,7 @@ def _log_once_an_hour(portfolio: Portfolio) -> None:
             student=portfolio.student,
             recipient=None,
             purpose=Purpose.PUBLIC_EXHIBITION,
-            what="Exhibited portfolio",
+            what=gettext_noop("Exhibited portfolio"),
             now=timezone.now(),
             object_uid=portfolio.uid,
         )

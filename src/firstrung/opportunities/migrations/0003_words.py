@@ -13,5 +13,5 @@ def drop(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("opportunities", "0001_initial")]
+    dependencies = [("opportunities", "0002_initial")]
     operations = [migrations.RunPython(create, drop)]
