@@ -14,7 +14,7 @@ from firstrung.identity.consent.services import decisions
 from firstrung.identity.enums import SCHOOL_STAFF
 from firstrung.identity.models import Invitation, Person, TeamMembership
 from firstrung.identity.people.selectors import school_of, students_for
-from firstrung.identity.policies import MANAGE_PERSON, SEE_STUDENT
+from firstrung.identity.policies import MANAGE_PERSON, SEE_STUDENT, SEE_TEAM
 from firstrung.identity.requests import SignedRequest
 from firstrung.identity.scopes import holds
 
@@ -46,6 +46,7 @@ def student(request: SignedRequest, uid: UUID) -> HttpResponseBase:
         "teams": TeamMembership.objects.filter(person=person)
         .select_related("team")
         .order_by("-begin_date"),
+        "open_teams": set(SEE_TEAM.rows(request.user).values_list("pk", flat=True)),
         "guardians": person.guardians.filter(ended_at__isnull=True).select_related("guardian"),
         "consents": decisions(person, on=today),
         "manages": manages,
