@@ -45,7 +45,11 @@ TAKEN = [
 ]
 
 
-@pytest.mark.parametrize(("name", "data", "kind", "media_type"), TAKEN)
+@pytest.mark.parametrize(
+    ("name", "data", "kind", "media_type"),
+    TAKEN,
+    ids=[f"{at}-{row[0]}" for at, row in enumerate(TAKEN)],
+)
 def test_taken(tmp_path, name, data, kind, media_type):
     path = tmp_path / "file"
     path.write_bytes(data)
@@ -104,7 +108,9 @@ REFUSED = [
 ]
 
 
-@pytest.mark.parametrize(("name", "data", "words"), REFUSED)
+@pytest.mark.parametrize(
+    ("name", "data", "words"), REFUSED, ids=[f"{at}-{row[0]}" for at, row in enumerate(REFUSED)]
+)
 def test_refused_with_what_was_found(tmp_path, name, data, words):
     path = tmp_path / "file"
     path.write_bytes(data)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.utils.formats import number_format
@@ -158,7 +159,7 @@ def _title(code: str) -> str:
 
 
 def _progress(row: Finding) -> str:
-    values = {"have": number_format(row.have), "need": number_format(row.need)}
+    values = {"have": _plain(row.have), "need": _plain(row.need)}
     return {
         "curriculum": _("%(have)s of %(need)s units"),
         "studio": _("%(have)s of %(need)s days"),
@@ -166,6 +167,11 @@ def _progress(row: Finding) -> str:
         "subjects": _("%(have)s of %(need)s subjects"),
         "mentoring": _("%(have)s of %(need)s hours"),
     }[row.code] % values
+
+
+def _plain(number: Decimal) -> str:
+    """4.00 as 4, 3.50 as 3.5, in the language's own digits."""
+    return number_format(number.normalize() + 0)
 
 
 def _missing(kind: str, amount: str) -> str:
