@@ -13,7 +13,7 @@ from django.utils.translation import gettext_noop
 from firstrung.identity.public import Person, Purpose, log_disclosure
 from firstrung.opportunities.models import Candidate
 from firstrung.opportunities.policies import SEE_CANDIDATE
-from firstrung.opportunities.words import index, remove
+from firstrung.opportunities.words import index
 from firstrung.taxonomies.public import Skill
 from firstrung.validation.public import PanelResult
 
@@ -58,11 +58,7 @@ def list_candidate(result: PanelResult, listing: Listing, *, now: datetime) -> C
 
 def unlist(student: Person) -> None:
     """Take a student out of the search."""
-    candidate = Candidate.objects.filter(student=student).first()
-    if candidate is not None:
-        with transaction.atomic():
-            remove(candidate)
-            candidate.delete()
+    Candidate.objects.filter(student=student).delete()
 
 
 def _words(

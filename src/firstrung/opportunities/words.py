@@ -1,4 +1,8 @@
-"""Full-text search over candidates: FTS5 on SQLite, tsvector on PostgreSQL, one interface."""
+"""Full-text search over candidates: FTS5 on SQLite, tsvector on PostgreSQL, one interface.
+
+On PostgreSQL the words are a column of the candidate's own row; on SQLite they are a virtual table
+that a trigger keeps in step with deletions. Either way nothing stays when a student is removed.
+"""
 
 import re
 
@@ -8,23 +12,43 @@ from django.db.models.expressions import RawSQL
 
 from firstrung.opportunities.models import Candidate
 
-TABLE = "opportunities_words"
 TOKEN = re.compile(r"\w+")
 
 CREATE = {
     "sqlite": [
         (
-            f"CREATE VIRTUAL TABLE {TABLE} USING fts5("
+            "CREATE VIRTUAL TABLE opportunities_words USING fts5("
             "words, tokenize='unicode61 remove_diacritics 2', prefix='2 3')"
-        )
+        ),
+        (
+            "CREATE TRIGGER opportunities_words_gone AFTER DELETE ON opportunities_candidate "
+            "BEGIN DELETE FROM opportunities_words WHERE rowid = old.id; END"
+        ),
     ],
     "postgresql": [
-        (
-            f"CREATE TABLE {TABLE} (rowid bigint PRIMARY KEY REFERENCES opportunities_candidate "
-            "(id) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED, vector tsvector NOT NULL)"
-        ),
-        f"CREATE INDEX {TABLE}_gin ON {TABLE} USING gin (vector)",
+        "ALTER TABLE opportunities_candidate ADD COLUMN words tsvector",
+        "CREATE INDEX opportunities_words ON opportunities_candidate USING gin (words)",
     ],
+}
+DROP = {
+    "sqlite": ["DROP TRIGGER opportunities_words_gone", "DROP TABLE opportunities_words"],
+    "postgresql": ["ALTER TABLE opportunities_candidate DROP COLUMN words"],
+}
+_WRITE = {
+    "sqlite": [
+        "DELETE FROM opportunities_words WHERE rowid = %(id)s",
+        "INSERT INTO opportunities_words (rowid, words) VALUES (%(id)s, %(text)s)",
+    ],
+    "postgresql": [
+        "UPDATE opportunities_candidate SET words = to_tsvector('simple', %(text)s) "
+        "WHERE id = %(id)s"
+    ],
+}
+_MATCH = {
+    "sqlite": "SELECT rowid FROM opportunities_words WHERE opportunities_words MATCH %s",
+    "postgresql": (
+        "SELECT id FROM opportunities_candidate WHERE words @@ to_tsquery('simple', %s)"
+    ),
 }
 
 
@@ -35,25 +59,9 @@ def tokens(text: str) -> list[str]:
 
 def index(candidate: Candidate, text: str) -> None:
     """Make ``text`` what this candidate is found by; call it in the transaction of the change."""
-    remove(candidate)
     with connection.cursor() as cursor:
-        cursor.execute(_INSERT[connection.vendor], [candidate.pk, text])
-
-
-def remove(candidate: Candidate) -> None:
-    """Forget the words of a candidate."""
-    with connection.cursor() as cursor:
-        cursor.execute(f"DELETE FROM {TABLE} WHERE rowid = %s", [candidate.pk])  # noqa: S608
-
-
-_INSERT = {
-    "sqlite": f"INSERT INTO {TABLE} (rowid, words) VALUES (%s, %s)",  # noqa: S608
-    "postgresql": f"INSERT INTO {TABLE} (rowid, vector) VALUES (%s, to_tsvector('simple', %s))",  # noqa: S608
-}
-_MATCH = {
-    "sqlite": f"SELECT rowid FROM {TABLE} WHERE {TABLE} MATCH %s",  # noqa: S608
-    "postgresql": f"SELECT rowid FROM {TABLE} WHERE vector @@ to_tsquery('simple', %s)",  # noqa: S608
-}
+        for statement in _WRITE[connection.vendor]:
+            cursor.execute(statement, {"id": candidate.pk, "text": text})
 
 
 def matching(rows: QuerySet[Candidate], text: str) -> QuerySet[Candidate]:

@@ -1,17 +1,16 @@
 from django.db import migrations
 
-from firstrung.opportunities.words import CREATE, TABLE
+from firstrung.opportunities.words import CREATE, DROP
 
 
-def create(apps, schema_editor):
-    for statement in CREATE[schema_editor.connection.vendor]:
-        schema_editor.execute(statement)
+def run(statements):
+    def step(apps, schema_editor):
+        for statement in statements[schema_editor.connection.vendor]:
+            schema_editor.execute(statement)
 
-
-def drop(apps, schema_editor):
-    schema_editor.execute(f"DROP TABLE {TABLE}")
+    return step
 
 
 class Migration(migrations.Migration):
     dependencies = [("opportunities", "0002_initial")]
-    operations = [migrations.RunPython(create, drop)]
+    operations = [migrations.RunPython(run(CREATE), run(DROP))]
