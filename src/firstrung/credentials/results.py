@@ -26,11 +26,16 @@ def results_of(document: dict[str, Any]) -> list[dict[str, str]]:
             {
                 "criterion": str(description.get("name", "")),
                 "level": levels.get(result.get("achievedLevel"), ""),
-                "value": str(result.get("value", "")),
+                "value": _value(result, description),
                 "required": levels.get(description.get("requiredLevel"), ""),
             }
         )
     return rows
+
+
+def _value(result: dict[str, Any], description: dict[str, Any]) -> str:
+    value = str(result.get("value", ""))
+    return f"{value} %" if value and description.get("resultType") == "Percent" else value
 
 
 def _dicts(value: Any) -> list[dict[str, Any]]:
