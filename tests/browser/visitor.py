@@ -110,6 +110,7 @@ class Visitor:
         where = bare(self.page.url)
         name = f"{where} ({self.page.title()})"
         assert self.statuses.get(where) == status, f"{name}: {self.statuses.get(where)}"
+        self.check_quiet()
         about = self.page.evaluate(ABOUT)
         assert about["lang"] == self.language, f"{name}: lang={about['lang']}"
         assert about["h1"] == 1, f"{name}: {about['h1']} headings of the first rank"
