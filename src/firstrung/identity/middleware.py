@@ -8,7 +8,7 @@ from django.shortcuts import redirect
 from django.utils import translation
 from django.utils.translation import get_language_from_request
 
-from firstrung.identity.signin.assurance import owes_second_factor
+from firstrung.identity.signin.assurance import page_owed
 
 FREE_PATHS = ("/accounts/", "/signout/", "/signin/", "/static/", "/language/")
 
@@ -36,8 +36,7 @@ class SecondFactorMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Send a staff member who has not shown a second factor to set one up."""
+        """Send a staff member who has not shown a second factor to set one up, or to show it."""
         needed = settings.SECOND_FACTOR_REQUIRED and not request.path.startswith(FREE_PATHS)
-        if needed and request.user.is_authenticated and owes_second_factor(request):
-            return redirect("mfa_index")
-        return self.get_response(request)
+        page = page_owed(request) if needed and request.user.is_authenticated else None
+        return redirect(page) if page else self.get_response(request)

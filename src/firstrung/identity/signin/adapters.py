@@ -8,9 +8,9 @@ from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
-from allauth.socialaccount.providers.base import AuthError
+from allauth.socialaccount.providers.base.constants import AuthError
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -33,7 +33,12 @@ class AccountAdapter(DefaultAccountAdapter):
         """Never: a stranger can't make an account."""
         return False
 
-    def respond_user_inactive(self, request: HttpRequest, user: Any) -> HttpResponseBase:
+    def get_reauthentication_methods(self, user: Any) -> list[dict[str, str]]:
+        """How a second factor can be shown once more: by passkey first, where there is one."""
+        methods: list[dict[str, str]] = super().get_reauthentication_methods(user)
+        return sorted(methods, key=lambda method: method["id"] != "mfa_reauthenticate:webauthn")
+
+    def respond_user_inactive(self, request: HttpRequest, user: Any) -> HttpResponse:
         """Somebody who left gets the answer of a stranger."""
         messages.error(request, unknown_address())
         return redirect("signin")
@@ -61,8 +66,8 @@ class OidcAdapter(DefaultSocialAccountAdapter):
         """Never: an unknown address is told so."""
         return False
 
-    def authenticate_by_email(self, sociallogin: Any) -> tuple[Person, str] | None:
-        """The active person with the verified address, and the address."""
+    def authenticate_by_email(self, sociallogin: Any) -> Any:
+        """The active person with the verified address, and the address; None where there is none."""
         for address in sociallogin.email_addresses:
             email = address.email.strip().lower()
             person = Person.objects.filter(email=email, is_active=True).first()

@@ -18,7 +18,7 @@ def unseal(sealed: str) -> str:
     """The text again.
 
     Where the site's secret was changed the answer is random text, which no code ever matches:
-    the person then signs in with the link and a passkey, or a coordinator's help.
+    the person then signs in with a passkey, or a link made on the machine, and sets it up anew.
     """
     try:
         return _box().decrypt(sealed.encode()).decode()
@@ -28,7 +28,7 @@ def unseal(sealed: str) -> str:
 
 def _box() -> MultiFernet:
     keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
-    return MultiFernet([Fernet(_derived(key)) for key in keys])
+    return MultiFernet([Fernet(_derived(str(key))) for key in keys])
 
 
 def _derived(secret: str) -> bytes:

@@ -1,6 +1,5 @@
 """Sign in by link, sign out, and the account page."""
 
-from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
@@ -10,38 +9,28 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from firstrung.core.errors import NotVisible
-from firstrung.core.forms import DesignedForm
 from firstrung.identity.enums import LinkPurpose
 from firstrung.identity.links import find_link
 from firstrung.identity.people.selectors import roles_of
 from firstrung.identity.requests import SignedRequest
-from firstrung.identity.signin.services import request_sign_in, sign_in
-
-
-class SignInForm(DesignedForm):
-    """The address the link goes to."""
-
-    email = forms.EmailField(
-        label=gettext_lazy("E-mail address"),
-        help_text=gettext_lazy("The one your school or organization knows you by."),
-        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
-    )
+from firstrung.identity.signin.forms import SignInForm
+from firstrung.identity.signin.services import request_sign_in, sign_in, too_many_requests
 
 
 @require_http_methods(["GET", "POST"])
 @never_cache
 def signin(request: HttpRequest) -> HttpResponseBase:
-    """Ask for an address; the answer is the same for members and strangers."""
+    """Ask for an address; the answer is the same for members, strangers and who asks too often."""
     if request.user.is_authenticated:
         return redirect("home")
     form = SignInForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        request_sign_in(email=form.cleaned_data["email"], now=timezone.now())
+        if not too_many_requests(request):
+            request_sign_in(email=form.cleaned_data["email"], now=timezone.now())
         return redirect("signin_sent")
     providers = settings.SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"]
     status = 422 if form.is_bound else 200

@@ -1,0 +1,69 @@
+"""Forms of signing in and of second factors, in the house's design."""
+
+from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
+from allauth.mfa.totp.forms import ActivateTOTPForm
+from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from firstrung.core.forms import DesignedForm
+
+CODE = {"autocomplete": "one-time-code", "inputmode": "numeric", "autocapitalize": "off"}
+
+
+class SignInForm(DesignedForm):
+    """The address the link goes to."""
+
+    email = forms.EmailField(
+        label=_("E-mail address"),
+        help_text=_("The one your school or organization knows you by."),
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
+
+
+class CodeForm(DesignedForm, AuthenticateForm):
+    """The second step of signing in."""
+
+    code = forms.CharField(
+        label=_("Code"),
+        help_text=_("The six digits in your app, or one of your recovery codes."),
+        widget=forms.TextInput(attrs=CODE),
+    )
+
+
+class ConfirmForm(DesignedForm, ReauthenticateForm):
+    """The second factor once more, before something important."""
+
+    code = forms.CharField(
+        label=_("Code"),
+        help_text=_("The six digits in your app, or one of your recovery codes."),
+        widget=forms.TextInput(attrs=CODE),
+    )
+
+
+class AppForm(DesignedForm, ActivateTOTPForm):
+    """The first code of a new authenticator app."""
+
+    code = forms.CharField(
+        label=_("Code"),
+        help_text=_("The six digits the app shows now."),
+        widget=forms.TextInput(attrs=CODE),
+    )
+
+
+class PasskeyForm(DesignedForm, AddWebAuthnForm):
+    """A new passkey: always one that signs in by itself, so there is nothing to choose."""
+
+    name = forms.CharField(
+        label=_("Name"),
+        help_text=_("So that you can tell your passkeys apart, for example the device's name."),
+        required=False,
+        max_length=60,
+    )
+    passwordless = None  # type: ignore[assignment]  # takes the field away
+
+
+class PasskeyNameForm(DesignedForm, EditWebAuthnForm):
+    """Another name for a passkey."""
+
+    name = forms.CharField(label=_("Name"), max_length=60)
