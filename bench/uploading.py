@@ -16,9 +16,9 @@ ROUNDS = 10
 
 def photograph(seed: int) -> bytes:
     """A JPEG of about 5 MB with noise like a camera's."""
-    noise = random.Random(seed).randbytes(1600 * 1200 * 3)
+    noise = random.Random(seed).randbytes(2600 * 1950 * 3)
     buffer = io.BytesIO()
-    Image.frombytes("RGB", (1600, 1200), noise).save(buffer, "JPEG", quality=93)
+    Image.frombytes("RGB", (2600, 1950), noise).save(buffer, "JPEG", quality=93)
     return buffer.getvalue()
 
 

@@ -16,6 +16,7 @@ CHECKS: tuple[tuple[str, list[str]], ...] = (
     ("templates", [str(BIN / "djlint"), "src/firstrung", "--lint", "--quiet"]),
     ("migrations", [str(PYTHON), "manage.py", "makemigrations", "--check", "--dry-run"]),
     ("system", [str(PYTHON), "manage.py", "check", "--fail-level", "WARNING"]),
+    ("lifecycle diagrams", [str(PYTHON), "manage.py", "lifecycles", "--check"]),
     ("translations", [str(PYTHON), "manage.py", "translations", "--check"]),
 )
 

@@ -34,7 +34,9 @@ def _compiler() -> typst.Compiler:
 def qr_svg(text: str) -> str:
     """A QR code as SVG, with the quiet zone that scanners need."""
     buffer = io.BytesIO()
-    segno.make(text, error="m").save(buffer, kind="svg", border=4, xmldecl=False, omitsize=True, dark="#1d2433")
+    segno.make(text, error="m").save(
+        buffer, kind="svg", border=4, xmldecl=False, omitsize=True, dark="#1d2433"
+    )
     return buffer.getvalue().decode()
 
 

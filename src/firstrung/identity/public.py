@@ -50,6 +50,7 @@ from firstrung.identity.policies import (
     SEE_TEAM,
 )
 from firstrung.identity.requests import SignedRequest
+from firstrung.identity.roster.lifecycle import LIFECYCLE as ROSTER_LIFECYCLE
 from firstrung.identity.roster.services import discard_rosters
 from firstrung.identity.scopes import MANAGERS, holds, in_scope, runs_the_coalition
 from firstrung.identity.signin.services import sign_in_link
@@ -60,6 +61,7 @@ __all__ = [
     "MANAGE_ORGANIZATION",
     "MANAGE_PERSON",
     "READ_FAMILY_RECORD",
+    "ROSTER_LIFECYCLE",
     "SCHOOL_STAFF",
     "SEE_ORGANIZATION",
     "SEE_STUDENT",

@@ -40,8 +40,10 @@ _WRITE = {
         "INSERT INTO opportunities_words (rowid, words) VALUES (%(id)s, %(text)s)",
     ],
     "postgresql": [
-        "UPDATE opportunities_candidate SET words = to_tsvector('simple', %(text)s) "
-        "WHERE id = %(id)s"
+        (
+            "UPDATE opportunities_candidate SET words = to_tsvector('simple', %(text)s) "
+            "WHERE id = %(id)s"
+        )
     ],
 }
 _MATCH = {
