@@ -35,7 +35,10 @@ class SigningKey(Record):
 
 
 class Achievement(Record):
-    """What can be earned. A version never changes; holders keep the version they earned (A37)."""
+    """What can be earned. A version never changes; holders keep the version they earned (A37).
+
+    ``recognized_by`` names the employers who agreed on what it asks for (A43).
+    """
 
     code = models.SlugField(max_length=60)
     version = models.PositiveSmallIntegerField()
@@ -44,6 +47,7 @@ class Achievement(Record):
     criteria = models.TextField()
     result_descriptions = models.JSONField(default=list)
     alignments = models.JSONField(default=list)
+    recognized_by = models.JSONField(default=list)
     effective_on = models.DateField()
 
     class Meta:

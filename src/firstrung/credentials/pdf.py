@@ -79,6 +79,8 @@ def _data(award: Award) -> dict[str, Any]:
         "results": [row for row in rows if row["level"]],
         "footer": _("Whether this certificate still holds is shown at"),
         "url": url,
+        "recognized_title": _("Employers who set the threshold"),
+        "recognized": ", ".join(award.achievement.recognized_by),
         "attachment": _("The signed credential (Open Badges 3.0)"),
         "credential": json.dumps(award.document, ensure_ascii=False),
     }

@@ -32,6 +32,7 @@ def define(
     effective_on: date,
     result_descriptions: list[dict[str, Any]],
     alignments: list[dict[str, Any]] | None = None,
+    recognized_by: list[str] | None = None,
 ) -> Achievement:
     """The achievement of that code and version; an existing version is returned unchanged."""
     achievement, _made = Achievement.objects.get_or_create(
@@ -44,6 +45,7 @@ def define(
             "effective_on": effective_on,
             "result_descriptions": result_descriptions,
             "alignments": alignments or [],
+            "recognized_by": recognized_by or [],
         },
     )
     return achievement

@@ -35,6 +35,7 @@ def achievement_for(threshold: Threshold) -> Achievement:
         ),
         criteria=criteria_text(threshold),
         effective_on=threshold.effective_on or timezone.localdate(),
+        recognized_by=signatories(threshold),
         result_descriptions=[
             *rubric_descriptions(threshold.rubric, base, threshold),
             *_fact_descriptions(base),
@@ -43,8 +44,9 @@ def achievement_for(threshold: Threshold) -> Achievement:
 
 
 def criteria_text(threshold: Threshold) -> str:
-    """The five requirements in one text, with the numbers of this version."""
+    """The five requirements in one text, with the numbers of this version and who agreed on it."""
     return (
+        f"Version {threshold.version}, agreed on by {', '.join(signatories(threshold))}.\n"
         "1. The AI-literacy curriculum is completed.\n"
         f"2. At least {threshold.studio_days} days in an AI Studio Team.\n"
         f"3. The portfolio reaches a mean of {threshold.cut_score} from at least "
@@ -53,6 +55,11 @@ def criteria_text(threshold: Threshold) -> str:
         f"4. AI applied in at least {threshold.min_subjects} subjects.\n"
         f"5. At least {threshold.teaching_hours} confirmed hours of teaching younger students."
     )
+
+
+def signatories(threshold: Threshold) -> list[str]:
+    """The employers who signed that version, in the order of their signatures."""
+    return list(threshold.signatures.values_list("organization__name", flat=True))
 
 
 def rubric_descriptions(rubric: Rubric, base: str, threshold: Threshold) -> list[dict[str, Any]]:
