@@ -5,7 +5,7 @@ import subprocess
 import tempfile
 
 from tools.checks import check
-from tools.environment import PYTHON, ROOT, VENV, ensure_front_end, ensure_python, say
+from tools.environment import PYTHON, ROOT, VENV, ensure_front_end, ensure_python, node_path, say
 from tools.postgres import temporary_server
 from tools.system import ensure_system
 
@@ -16,6 +16,7 @@ def _pytest(*words: str, **environment: str) -> int:
             "FIRSTRUNG_DATA": data,
             "FIRSTRUNG_BASE_URL": "http://localhost:8000",
             "DJANGO_ALLOW_ASYNC_UNSAFE": "true",
+            "PATH": node_path(),
         }
         return subprocess.run(
             [VENV / "bin" / "pytest", *words],
