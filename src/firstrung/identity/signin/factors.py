@@ -59,6 +59,7 @@ class Authenticate(AuthenticateView):
     """The second step of signing in."""
 
     form_class = forms.CodeForm
+    webauthn_form_class = forms.PasskeyStepForm
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Adds which kinds the person has, so that only those are offered."""
@@ -143,6 +144,8 @@ class RemovePasskey(RemoveWebAuthnView):
 class ConfirmPasskey(ReauthenticateWebAuthnView):
     """A passkey once more."""
 
+    form_class = forms.PasskeyConfirmForm
+
     def form_invalid(self, form: Any) -> HttpResponse:
         """Try again on the same page."""
         return _again(self.request, form)
@@ -151,6 +154,7 @@ class ConfirmPasskey(ReauthenticateWebAuthnView):
 class PasskeySignIn(LoginWebAuthnView):
     """Sign in with a passkey alone; its script fetches the challenge from the same address."""
 
+    form_class = forms.PasskeySignInForm
     template_name = "mfa/webauthn/login.html"
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

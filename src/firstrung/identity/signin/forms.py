@@ -1,8 +1,21 @@
 """Forms of signing in and of second factors, in the house's design."""
 
+import struct
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
+from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.forms import ActivateTOTPForm
-from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
+from allauth.mfa.webauthn.forms import (
+    AddWebAuthnForm,
+    AuthenticateWebAuthnForm,
+    EditWebAuthnForm,
+    LoginWebAuthnForm,
+    ReauthenticateWebAuthnForm,
+)
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -51,6 +64,34 @@ class AppForm(DesignedForm, ActivateTOTPForm):
     )
 
 
+@contextmanager
+def _nonsense_refused() -> Iterator[None]:
+    """Allauth and fido2 stumble over answers that no browser gives; they are just wrong."""
+    try:
+        yield
+    except (LookupError, TypeError, ValueError, AttributeError, struct.error) as error:
+        raise get_adapter().validation_error("incorrect_code") from error
+
+
+class _AnswerForm(AuthenticateWebAuthnForm):
+    def clean_credential(self) -> Authenticator:
+        """The passkey that answered the challenge."""
+        with _nonsense_refused():
+            return super().clean_credential()
+
+
+class PasskeyStepForm(_AnswerForm):
+    """A passkey as the second step of signing in."""
+
+
+class PasskeyConfirmForm(_AnswerForm, ReauthenticateWebAuthnForm):
+    """A passkey once more, before something important."""
+
+
+class PasskeySignInForm(_AnswerForm, LoginWebAuthnForm):
+    """A passkey instead of everything else."""
+
+
 class PasskeyForm(DesignedForm, AddWebAuthnForm):
     """A new passkey: always one that signs in by itself, so there is nothing to choose."""
 
@@ -61,6 +102,11 @@ class PasskeyForm(DesignedForm, AddWebAuthnForm):
         max_length=60,
     )
     passwordless = None  # type: ignore[assignment]  # takes the field away
+
+    def clean(self) -> dict[str, Any]:
+        """The credential is one that the browser has just made for us."""
+        with _nonsense_refused():
+            return super().clean() or {}
 
 
 class PasskeyNameForm(DesignedForm, EditWebAuthnForm):
