@@ -10,7 +10,6 @@ import socket
 import subprocess
 import sys
 import time
-import urllib.error
 import urllib.request
 from dataclasses import dataclass, field
 from email.message import EmailMessage
@@ -49,6 +48,7 @@ class Site:
     links: dict[str, str] = field(default_factory=dict)
     cookies: dict[str, list[dict[str, str]]] = field(default_factory=dict)
     processes: list[subprocess.Popen[bytes]] = field(default_factory=list)
+    remembers: dict[str, str] = field(default_factory=dict)  # what one step tells the next
 
     @property
     def address(self) -> str:
@@ -109,8 +109,10 @@ class Site:
         deadline = time.monotonic() + START_SECONDS
         while time.monotonic() < deadline and server.poll() is None:
             try:
-                urllib.request.urlopen(f"{self.address}/privacy/", timeout=5).close()
-            except OSError:
+                with socket.create_connection(("127.0.0.1", self.port), timeout=5) as line:
+                    line.sendall(b"GET /privacy/ HTTP/1.0\r\nHost: localhost\r\n\r\n")
+                    assert b" 200 " in line.recv(100)
+            except (OSError, AssertionError):
                 time.sleep(0.05)
             else:
                 return

@@ -5,8 +5,6 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from tests.browser.visitor import bare
-
 pytestmark = pytest.mark.parametrize("window", ["both"], indirect=True, scope="session")
 
 MOST_PAGES = 60
@@ -43,7 +41,7 @@ def links_of(visitor) -> list[str]:
     hrefs = visitor.page.locator("a[href]").evaluate_all(
         "links => links.filter(a => !a.hasAttribute('download')).map(a => a.href)"
     )
-    own = [bare(href) for href in hrefs if href.startswith(visitor.site.address + "/")]
+    own = [href.partition("#")[0] for href in hrefs if href.startswith(visitor.site.address + "/")]
     return [href for href in own if not NOT_PAGES.search(urlsplit(href).path)]
 
 

@@ -31,8 +31,8 @@ def test_sign_in_by_keyboard(come, site):
     visitor.check(dark=True)
     visitor.type_into("E-mail address", "not an address")
     visitor.key("Enter")
-    expect(visitor.page.get_by_text("Please correct this:")).to_be_focused
     visitor.sees("Enter a valid email address.")
+    expect(visitor.page.get_by_role("alert")).to_be_focused()
     visitor.check(status=422)
     field = visitor.page.get_by_label("E-mail address")
     visitor.tab_to(field)

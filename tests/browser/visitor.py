@@ -44,9 +44,9 @@ FOCUS = """() => {
 }"""
 
 
-def bare(url: str) -> str:
-    """The address without its fragment."""
-    return url.partition("#")[0]
+def place(url: str) -> str:
+    """The address without query and fragment, which scripts may change later."""
+    return re.split(r"[?#]", url, maxsplit=1)[0]
 
 
 class Visitor:
@@ -60,6 +60,7 @@ class Visitor:
         self.statuses: dict[str, int] = {}
         self.unchecked: list[str] = []
         self.is_cut_off = False
+        self.refusals: set[str] = set()  # paths that may say no in the background
         context.on("request", self._note_request)
         self.page.on("console", self._note_console)
         self.page.on("pageerror", lambda error: self.problems.append(f"script error: {error}"))
@@ -78,20 +79,24 @@ class Visitor:
         if message.type not in {"error", "warning"} or self.is_cut_off:
             return
         # The browser repeats a page's status here; `check` has been told which one is right.
-        of_page = bare(str(message.location.get("url", ""))) in self.statuses
-        if not ("Failed to load resource" in message.text and of_page):
+        url = place(str(message.location.get("url", "")))
+        is_known = url in self.statuses or self._may_refuse(url)
+        if not ("Failed to load resource" in message.text and is_known):
             self.problems.append(f"console {message.type}: {message.text} {message.location}")
 
     def _note_response(self, response: Response) -> None:
         request = response.request
         if request.is_navigation_request() and request.frame == self.page.main_frame:
-            self.statuses[bare(response.url)] = response.status
-        elif response.status >= 400 and not self.is_cut_off:
+            self.statuses[place(response.url)] = response.status
+        elif response.status >= 400 and not (self.is_cut_off or self._may_refuse(response.url)):
             self.problems.append(f"{response.status} for {request.method} {response.url}")
+
+    def _may_refuse(self, url: str) -> bool:
+        return urlsplit(url).path in self.refusals
 
     def _note_page(self, frame: Frame) -> None:
         if frame == self.page.main_frame and frame.url.startswith(self.site.address):
-            self.unchecked.append(bare(frame.url))
+            self.unchecked.append(place(frame.url))
 
     # Going somewhere, and looking at what is there.
 
@@ -107,7 +112,7 @@ class Visitor:
     def check(self, *, status: int = 200, dark: bool = False) -> None:
         """The page now shown is as every page must be."""
         self.page.wait_for_load_state("load")
-        where = bare(self.page.url)
+        where = place(self.page.url)
         name = f"{where} ({self.page.title()})"
         assert self.statuses.get(where) == status, f"{name}: {self.statuses.get(where)}"
         self.check_quiet()
