@@ -1,7 +1,7 @@
 """Fixtures that every test folder shares."""
 
 import pytest
-from django.core.cache import cache
+from django.core.cache import caches
 from django.test import Client
 
 from tests import world as worlds
@@ -15,7 +15,7 @@ def _own_folders(settings, tmp_path):
     settings.UPLOAD_DIR = tmp_path / "uploads"
     settings.UPLOAD_DIR.mkdir()
     settings.SECOND_FACTOR_REQUIRED = False
-    cache.clear()
+    caches["ready_made"].clear()
     settings.STORAGES = {
         "default": {
             "BACKEND": "django.core.files.storage.FileSystemStorage",

@@ -122,6 +122,8 @@ def ensure_front_end() -> None:
         modules.write_text(locked)
     run("npm", "run", "--silent", "build", env=environment)
     compile_texts()
+    # Byte code once, so that a start doesn't compile the sources each time.
+    run(PYTHON, "-m", "compileall", "-q", source)
     manage_or_fail("collectstatic", "--no-input", "--clear", "--verbosity", "0")
     stamp.write_text(wanted)
 

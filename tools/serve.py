@@ -33,19 +33,23 @@ def _arguments(words: list[str]) -> argparse.Namespace:
     parser.add_argument("--data", help="the folder that keeps everything (var)")
     parser.add_argument(
         "--region",
-        default="el-segundo",
-        help="the region loaded into an empty database: a name, or none (el-segundo)",
+        help="the region loaded into an empty database: a name, or none (el-segundo; later on the "
+        "choice of the first start)",
     )
     parser.add_argument("--workers", type=int, default=2, help="web processes (2)")
     return parser.parse_args(words)
 
 
-def _announce_address(port: int, data: Path) -> str:
-    """Keep the site's address beside the data, so that other commands print right links."""
+def _remember(data: Path, port: int, region: str | None) -> tuple[str, str]:
+    """Keep address and region beside the data: other commands print right links, and a start
+    without `--region` keeps to the first choice."""
+    path = data / "instance.json"
+    known = json.loads(path.read_text()) if path.exists() else {}
     address = os.environ.setdefault("FIRSTRUNG_BASE_URL", f"http://localhost:{port}")
+    region = region or known.get("region", "el-segundo")
     data.mkdir(parents=True, exist_ok=True)
-    (data / "instance.json").write_text(json.dumps({"base_url": address}))
-    return address
+    path.write_text(json.dumps({"base_url": address, "region": region}))
+    return address, region
 
 
 def _refuse_busy_port(host: str, port: int) -> None:
@@ -81,15 +85,14 @@ def up(words: list[str]) -> int:
     _refuse_busy_port(options.host, options.port)
     ensure_python(dev=False)
     ensure_front_end()
-    address = _announce_address(options.port, data)
-    manage_or_fail("migrate", "--verbosity", "0")
-    manage_or_fail("prepare", "--region", options.region)
+    address, region = _remember(data, options.port, options.region)
+    manage_or_fail("prepare", "--region", region)
     server = subprocess.Popen(
         [
             VENV / "bin" / "granian", "--interface", "wsgi", "firstrung.config.wsgi:application",
             "--host", options.host, "--port", str(options.port),
             "--workers", str(options.workers), "--blocking-threads", "8",
-            "--respawn-failed-workers", "--log-level", "warning",
+            "--respawn-failed-workers", "--log-level", "error",
         ],
         cwd=ROOT,
     )  # fmt: skip
@@ -99,7 +102,7 @@ def up(words: list[str]) -> int:
     try:
         _wait_until_served(options.port, server)
         say(f"\nFirstrung is up: {address}   (stop with Ctrl-C)\n")
-        if options.region != "none":
+        if region != "none":
             subprocess.run([PYTHON, ROOT / "manage.py", "signin", "--each-role"], check=False)
         return _watch(server, worker)
     finally:

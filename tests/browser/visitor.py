@@ -66,6 +66,8 @@ class Visitor:
         self.page.on("pageerror", lambda error: self.problems.append(f"script error: {error}"))
         self.page.on("response", self._note_response)
         self.page.on("framenavigated", self._note_page)
+        # Begins to intercept the dialog now, for it takes the browser a moment.
+        self.page.on("filechooser", lambda _chooser: None)
 
     # What is noted while the person does something.
 

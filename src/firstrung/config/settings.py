@@ -143,7 +143,14 @@ DATABASES = {"default": _database()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CACHES = {
+    # Limits and used one-time codes are counted across all web processes.
     "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "shared_cache",
+        "OPTIONS": {"MAX_ENTRIES": 20_000},
+    },
+    # What each process keeps ready, under keys that change with what it is made of.
+    "ready_made": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
         "OPTIONS": {"MAX_ENTRIES": 5000},
     },
@@ -177,6 +184,9 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SECURE
 MFA_TOTP_ISSUER = "Firstrung"
+MFA_TOTP_TOLERANCE = 1  # a phone's clock may be half a minute off
+# Proxies in front of us whose word on the visitor's address counts; limits go by that address.
+ALLAUTH_TRUSTED_PROXY_COUNT = int(_env("TRUSTED_PROXIES", "0"))
 MFA_ADAPTER = "firstrung.identity.signin.adapters.MfaAdapter"
 SECOND_FACTOR_REQUIRED = _flag("SECOND_FACTOR", default=True)
 
@@ -262,7 +272,7 @@ CONTENT_SECURITY_POLICY = {
         "script-src": [SELF],
         "object-src": [NONE],
         "base-uri": [SELF],
-        "form-action": [SELF, *(["https:"] if _oidc_apps() else [])],
+        "form-action": [SELF],
         "frame-ancestors": [NONE],
     },
 }

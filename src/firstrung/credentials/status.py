@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.core.cache import cache
+from django.core.cache import caches
 from django.db.models import Count
 
 from firstrung.credentials.keys import live_key, private_half
@@ -51,6 +51,7 @@ def signed_list(number: int, *, now: datetime, origin: str = "") -> dict[str, An
     status_list = StatusList.objects.get(number=number)
     period = int(now.timestamp() // (LIFETIME.total_seconds() / 4))
     key = f"status-{list_url(number, origin)}-{status_list.revision}-{period}"
+    cache = caches["ready_made"]
     document: dict[str, Any] | None = cache.get(key)
     if document is None:
         document = _sign_list(status_list, origin or settings.BASE_URL, now=now)

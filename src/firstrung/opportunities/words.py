@@ -5,6 +5,7 @@ that a trigger keeps in step with deletions. Either way nothing stays when a stu
 """
 
 import re
+import unicodedata
 
 from django.db import connection
 from django.db.models import QuerySet
@@ -54,16 +55,22 @@ _MATCH = {
 }
 
 
+def fold(text: str) -> str:
+    """Lower case without accents, so that "arbol" finds "Árbol" on either database."""
+    split = unicodedata.normalize("NFKD", text.lower())
+    return "".join(char for char in split if not unicodedata.combining(char))
+
+
 def tokens(text: str) -> list[str]:
     """The words of a query, at most eight, without anything a query language could misread."""
-    return TOKEN.findall(text.lower())[:8]
+    return TOKEN.findall(fold(text))[:8]
 
 
 def index(candidate: Candidate, text: str) -> None:
     """Make ``text`` what this candidate is found by; call it in the transaction of the change."""
     with connection.cursor() as cursor:
         for statement in _WRITE[connection.vendor]:
-            cursor.execute(statement, {"id": candidate.pk, "text": text})
+            cursor.execute(statement, {"id": candidate.pk, "text": fold(text)})
 
 
 def matching(rows: QuerySet[Candidate], text: str) -> QuerySet[Candidate]:

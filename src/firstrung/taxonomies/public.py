@@ -1,6 +1,6 @@
 """The door to the region's terms."""
 
-from django.core.cache import cache
+from django.core.cache import caches
 
 from firstrung.taxonomies.models import CurriculumUnit, GradeBand, Region, Sector, Skill, Subject
 
@@ -20,6 +20,7 @@ REGION = "taxonomies-region"
 
 def current_region() -> Region | None:
     """The region that this instance serves; None before one is loaded. Asked once a minute."""
+    cache = caches["ready_made"]
     region: Region | None = cache.get(REGION)
     if region is None:
         region = Region.objects.first()

@@ -181,7 +181,9 @@ def _teaching(facts: Facts, targets: Targets) -> Step:
         label=_("Teaching confirmed by a teacher"),
         done=facts.confirmed_hours >= targets.teaching_hours,
         detail=detail,
-        todo=_("Add your sessions to a peer-teaching entry; a teacher of yours confirms them."),
+        todo=_("Your sessions wait for a teacher of yours to confirm them.")
+        if facts.confirmed_hours + facts.waiting_hours >= targets.teaching_hours
+        else _("Add your sessions to a peer-teaching entry; a teacher of yours confirms them."),
         url_name="portfolio",
         anchor=f"#part-{Component.PEER_TEACHING.value}",
     )

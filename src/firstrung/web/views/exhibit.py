@@ -7,7 +7,7 @@ effect at once), and the page itself is kept by what it is made of: snapshot, la
 import hashlib
 from uuid import UUID
 
-from django.core.cache import cache
+from django.core.cache import caches
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
@@ -58,6 +58,7 @@ def exhibit(request: HttpRequest, slug: str) -> HttpResponseBase:
     made_of = f"{snapshot_id} {get_language()} {award.uid if award else ''} {student.name}"
     key = f"exhibit-{hashlib.sha256(made_of.encode()).hexdigest()}"
     anonymous = not request.user.is_authenticated
+    cache = caches["ready_made"]
     page: bytes | None = cache.get(key) if anonymous else None
     if page is None:
         context = {
@@ -77,7 +78,7 @@ def exhibit(request: HttpRequest, slug: str) -> HttpResponseBase:
 
 def _log_once_an_hour(portfolio: Portfolio) -> None:
     """One look an hour asks the log; the log itself keeps one line a day for the public."""
-    if cache.add(f"exhibit-logged-{portfolio.pk}", True, timeout=HOUR):
+    if caches["ready_made"].add(f"exhibit-logged-{portfolio.pk}", True, timeout=HOUR):
         log_disclosure(
             student=portfolio.student,
             recipient=None,

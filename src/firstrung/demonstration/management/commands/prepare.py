@@ -1,8 +1,9 @@
-"""`prepare`: what every start makes sure of, and the region of an empty database."""
+"""`prepare`: tables, base data and keys of every start, and the region of an empty database."""
 
 import time
 from typing import Any
 
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
@@ -18,7 +19,7 @@ NONE = "none"
 class Command(BaseCommand):
     """Does nothing where everything is there; never touches a database with organizations."""
 
-    help = "Make sure of the base data and, in an empty database, load a demonstration region."
+    help = "Bring tables and base data up to date; load a demonstration region when empty."
 
     def add_arguments(self, parser: CommandParser) -> None:
         """The region."""
@@ -31,6 +32,8 @@ class Command(BaseCommand):
             raise CommandError(
                 f"There is no region “{region}”. There are: {', '.join([*known, NONE])}."
             )
+        call_command("migrate", verbosity=0)
+        call_command("createcachetable", verbosity=0)
         load_base()
         live_key(now=timezone.now())
         if region == NONE or Organization.objects.exists():
