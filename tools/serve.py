@@ -41,8 +41,10 @@ def _arguments(words: list[str]) -> argparse.Namespace:
 
 
 def _remember(data: Path, port: int, region: str | None) -> tuple[str, str]:
-    """Keep address and region beside the data: other commands print right links, and a start
-    without `--region` keeps to the first choice."""
+    """Keep address and region beside the data.
+
+    Other commands print right links, and a start without `--region` keeps to the first choice.
+    """
     path = data / "instance.json"
     known = json.loads(path.read_text()) if path.exists() else {}
     address = os.environ.setdefault("FIRSTRUNG_BASE_URL", f"http://localhost:{port}")
