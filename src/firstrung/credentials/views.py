@@ -158,7 +158,7 @@ def certificate_file(request: SignedRequest, uid: UUID) -> HttpResponseBase:
     award = _award(uid)
     SEE_AWARD.require(request.user, award)
     response = HttpResponse(certificate_pdf(award), content_type="application/pdf")
-    response["Content-Disposition"] = f'inline; filename="certificate-{award.uid}.pdf"'
+    response["Content-Disposition"] = f'attachment; filename="certificate-{award.uid}.pdf"'
     return response
 
 
