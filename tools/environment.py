@@ -153,7 +153,12 @@ def take_data_option(words: list[str]) -> list[str]:
 
 
 def manage(*words: str) -> int:
-    """Run a management command; its exit code."""
+    """Run a management command; its exit code. An instance that has no tables yet gets them."""
     ensure_python(dev=False)
     rest = take_data_option(list(words))
+    data = Path(os.environ.get("FIRSTRUNG_DATA") or ROOT / "var")
+    new = not (data / "firstrung.sqlite3").exists() and "FIRSTRUNG_DATABASE" not in os.environ
+    asks = {"-h", "--help", "help", "prepare", "migrate"} & set(rest)
+    if new and not asks:
+        manage_or_fail("prepare")
     return subprocess.run([PYTHON, ROOT / "manage.py", *rest], check=False).returncode
