@@ -1,5 +1,7 @@
 """The door to the region's terms."""
 
+from typing import Any
+
 from django.core.cache import caches
 
 from firstrung.taxonomies.models import CurriculumUnit, GradeBand, Region, Sector, Skill, Subject
@@ -16,13 +18,14 @@ __all__ = [
 ]
 
 REGION = "taxonomies-region"
+_UNASKED: Any = object()
 
 
 def current_region() -> Region | None:
     """The region that this instance serves; None before one is loaded. Asked once a minute."""
     cache = caches["ready_made"]
-    region: Region | None = cache.get(REGION)
-    if region is None:
+    region: Region | None = cache.get(REGION, _UNASKED)
+    if region is _UNASKED:
         region = Region.objects.first()
         cache.set(REGION, region, timeout=60)
     return region

@@ -61,7 +61,9 @@ def cards_for(person: Person) -> list[Card]:
     today = timezone.localdate()
     roles = role_codes(person, on=today)
     cards = [card for role, make in MAKERS if role in roles for card in make(person, today)]
-    unique = {card.url: card for card in reversed(cards)}
+    unique: dict[str, Card] = {}
+    for card in cards:
+        unique.setdefault(card.url, card)
     return sorted(unique.values(), key=lambda card: not card.urgent)
 
 

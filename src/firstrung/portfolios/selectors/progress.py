@@ -14,7 +14,6 @@ from django.utils.translation import ngettext
 
 from firstrung.portfolios.enums import Component
 from firstrung.portfolios.models import Entry, Portfolio, UnitCompletion
-from firstrung.portfolios.selectors.entries import shown_entries
 from firstrung.taxonomies.public import CurriculumUnit
 
 
@@ -64,11 +63,13 @@ class Step:
 
 def completeness(portfolio: Portfolio, targets: Targets | None = None) -> list[Step]:
     """The steps for a portfolio, in the order of the way."""
-    return steps(facts_of(portfolio, shown_entries(portfolio)), targets or Targets())
+    entries = portfolio.entries.shown().select_related("current__subject")
+    rows = list(entries.prefetch_related("sessions"))
+    return steps(facts_of(portfolio, rows), targets or Targets())
 
 
 def facts_of(portfolio: Portfolio, entries: list[Entry]) -> Facts:
-    """The facts about a portfolio whose entries have been loaded by `shown_entries`."""
+    """The facts about a portfolio whose entries are loaded with version, subject and sessions."""
     versions = [entry.current for entry in entries if entry.current is not None]
     sessions = [session for entry in entries for session in entry.sessions.all()]
     completed = UnitCompletion.objects.filter(student=portfolio.student_id, unit=OuterRef("pk"))
