@@ -146,8 +146,8 @@ class TestTalent:
         peter.page.wait_for_url("**/talent/?*")
         expect(tile).to_be_visible()
         peter.check()
-        for field in ("Skill", "Sector"):
-            choice = peter.page.get_by_label(re.compile(f"^{field}"))
+        for field in ("skill", "sector"):
+            choice = peter.page.locator(f"select[name={field}]")
             found = 0
             for number in range(1, choice.locator("option").count()):
                 peter.go("/talent/")

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import expect
 
 MEGABYTES = 30
-PER_SECOND = 5 * 1024 * 1024
+PER_SECOND = 8 * 1024 * 1024
 PATIENCE = 60_000
 
 
