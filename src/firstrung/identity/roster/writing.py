@@ -1,4 +1,4 @@
-"""Write many rows at once: plain INSERT and UPDATE statements, the same on every database.
+"""Write many rows at once: plain INSERT and UPDATE statements, COPY on PostgreSQL.
 
 For a hundred thousand rows this is several times faster than model instances, and ``bulk_update``
 builds a CASE for every row. The caller opens the transaction.
@@ -43,13 +43,23 @@ def insert(
 
     quote = connection.ops.quote_name
     names = ", ".join(quote(name) for name in columns)
+    iterator = map(cells_of, rows)
+    if connection.vendor == "postgresql":
+        _copy(f"COPY {quote(model._meta.db_table)} ({names}) FROM STDIN", iterator)
+        return
     marks = f"({', '.join(['%s'] * len(columns))})"
     sql = f"INSERT INTO {quote(model._meta.db_table)} ({names}) VALUES "  # noqa: S608
-    iterator = map(cells_of, rows)
     at_once = max(1, (connection.features.max_query_params or MANY) // len(columns))
     with connection.cursor() as cursor:
         while some := list(islice(iterator, at_once)):
             cursor.execute(sql + ", ".join([marks] * len(some)), list(chain.from_iterable(some)))
+
+
+def _copy(sql: str, rows: Iterable[Sequence[Any]]) -> None:
+    """PostgreSQL's own way for many rows; about twice as fast as INSERT."""
+    with connection.cursor() as cursor, cursor.copy(sql) as copy:
+        for row in rows:
+            copy.write_row(row)
 
 
 def update(
