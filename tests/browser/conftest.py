@@ -97,13 +97,17 @@ def site(window, make_site) -> Site:
     return make_site()
 
 
-def visits(browser: Browser, site: Site, size: dict[str, int], request, tmp_path) -> Iterator:
-    """A factory of visitors; at the end each of them is asked whether all was in order."""
+@pytest.fixture
+def come(browser: Browser, site, window, request, tmp_path) -> Iterator[Visiting]:
+    """A person comes: `come("sofia.rivera")` is signed in, `come()` is a stranger.
+
+    At the end each visitor is asked whether all was in order; a failed test keeps pictures.
+    """
     everybody: list[Visitor] = []
 
-    def come(person: str | None = None, *, language: str = "en") -> Visitor:
+    def make(person: str | None = None, *, language: str = "en") -> Visitor:
         context = browser.new_context(
-            viewport=size,
+            viewport=WINDOWS[window],
             locale={"en": "en-US", "es": "es-US"}[language],
             color_scheme="light",
             reduced_motion="reduce",
@@ -111,27 +115,19 @@ def visits(browser: Browser, site: Site, size: dict[str, int], request, tmp_path
         )
         context.set_default_timeout(LONGEST)
         if person:
-            address = person if "@" in person else f"{person}@example.org"
-            context.add_cookies(site.signed_in(address))
-        visitor = Visitor(context, site, language=language)
+            context.add_cookies(site.signed_in(f"{person}@example.org"))
+        visitor = Visitor(context, site, language=language, thorough=window != "desktop")
         everybody.append(visitor)
         return visitor
 
-    yield come
+    yield make
     failed = request.node.stash.get(FAILED, False)
-    for number, visitor in enumerate(everybody):
-        if failed:
-            visitor.page.screenshot(path=tmp_path / f"failed-{number}.png", full_page=True)
-    complaints = [] if failed else [visitor.done for visitor in everybody]
     try:
-        for ask in complaints:
-            ask()
+        for number, visitor in enumerate(everybody):
+            if failed:
+                visitor.page.screenshot(path=tmp_path / f"failed-{number}.png", full_page=True)
+            else:
+                visitor.done()
     finally:
         for visitor in everybody:
             visitor.context.close()
-
-
-@pytest.fixture
-def come(browser, site, window, request, tmp_path) -> Iterator[Visiting]:
-    """A person comes: `come("sofia.rivera")` is signed in, `come()` is a stranger."""
-    yield from visits(browser, site, WINDOWS[window], request, tmp_path)

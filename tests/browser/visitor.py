@@ -52,8 +52,12 @@ def place(url: str) -> str:
 class Visitor:
     """A browser window of one person."""
 
-    def __init__(self, context: BrowserContext, site: Site, *, language: str = "en") -> None:
+    def __init__(
+        self, context: BrowserContext, site: Site, *, language: str = "en", thorough: bool = True
+    ) -> None:
+        """With thorough=False, widths and dark colours are left to the other window's walk."""
         self.context, self.site, self.language = context, site, language
+        self.thorough = thorough
         self.page: Page = context.new_page()
         self.size = dict(self.page.viewport_size or {})
         self.problems: list[str] = []
@@ -123,9 +127,12 @@ class Visitor:
         assert about["h1"] == 1, f"{name}: {about['h1']} headings of the first rank"
         assert about["title"].endswith("· Firstrung"), f"{name}: title {about['title']}"
         self.check_rules()
-        if dark:
-            self.check_dark()
-        self.check_width()
+        wide = self.page.evaluate(TOO_WIDE)
+        assert not wide, f"{name} must be scrolled sideways: {wide}"
+        if self.thorough:
+            self.check_narrow()
+            if dark:
+                self.check_dark()
         self.unchecked = [address for address in self.unchecked if address != where]
         self.check_quiet()
 
@@ -161,7 +168,7 @@ class Visitor:
         finally:
             self.page.emulate_media(color_scheme="light", reduced_motion="reduce")
 
-    def check_width(self) -> None:
+    def check_narrow(self) -> None:
         """Nothing is cut off or must be scrolled sideways on a small phone."""
         for width in NARROW:
             self.page.set_viewport_size({"width": width, "height": 740})
