@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils.translation import gettext_noop
 
 from firstrung.activity.public import record
 from firstrung.core.errors import Problem
@@ -126,7 +127,7 @@ def log_disclosure(
 def label_of(recipient: Person | None) -> str:
     """Name and organizations of a recipient, as the log keeps them."""
     if recipient is None:
-        return "the public"
+        return gettext_noop("the public")
     names = recipient.memberships.values_list("organization__name", flat=True).distinct()
     places = ", ".join(sorted(names))
     return f"{recipient.name} ({places})" if places else recipient.name
