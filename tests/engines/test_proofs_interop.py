@@ -2,7 +2,6 @@
 
 import json
 import os
-import shutil
 import subprocess
 from collections.abc import Iterable
 from copy import deepcopy
@@ -16,10 +15,7 @@ INTEROP = Path(__file__).parent.parent / "interop"
 # The status list library reads the clock itself, so this list must outlive the test.
 LIST = samples.status_list(9, until="2099-01-01T00:00:00Z")
 
-pytestmark = [
-    pytest.mark.node,
-    pytest.mark.skipif(shutil.which("node") is None, reason="Node is not installed"),
-]
+pytestmark = pytest.mark.node
 
 
 @pytest.fixture(scope="module", autouse=True)
