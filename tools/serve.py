@@ -10,7 +10,9 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Sequence
 from pathlib import Path
+from typing import NoReturn
 
 from tools.environment import (
     PYTHON,
@@ -89,24 +91,15 @@ def up(words: list[str]) -> int:
     ensure_front_end()
     address, region = _remember(data, options.port, options.region)
     manage_or_fail("prepare", "--region", region)
-    server = subprocess.Popen(
-        [
-            VENV / "bin" / "granian", "--interface", "wsgi", "firstrung.config.wsgi:application",
-            "--host", options.host, "--port", str(options.port),
-            "--workers", str(options.workers), "--blocking-threads", "8",
-            "--respawn-failed-workers", "--log-level", "error",
-        ],
-        cwd=ROOT,
-    )  # fmt: skip
-    worker = subprocess.Popen([PYTHON, ROOT / "manage.py", "work"], cwd=ROOT)
-    processes = [server, worker]
+    commands = (_web_server(options), [PYTHON, ROOT / "manage.py", "work"])
+    processes = [subprocess.Popen(command, cwd=ROOT) for command in commands]
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     try:
-        _wait_until_served(options.port, server)
+        _wait_until_served(options.port, processes[0])
         say(f"\nFirstrung is up: {address}   (stop with Ctrl-C)\n")
         if region != "none":
             subprocess.run([PYTHON, ROOT / "manage.py", "signin", "--each-role"], check=False)
-        return _watch(server, worker)
+        _watch(commands, processes)
     finally:
         for process in processes:
             process.terminate()
@@ -117,12 +110,22 @@ def up(words: list[str]) -> int:
                 process.kill()
 
 
-def _watch(server: subprocess.Popen[bytes], worker: subprocess.Popen[bytes]) -> int:
-    """Keep both running: a worker that died is started again, a dead server ends it all."""
+def _web_server(options: argparse.Namespace) -> list[str | Path]:
+    return [
+        VENV / "bin" / "granian", "--interface", "wsgi", "firstrung.config.wsgi:application",
+        "--host", options.host, "--port", str(options.port),
+        "--workers", str(options.workers), "--blocking-threads", "8",
+        "--respawn-failed-workers", "--log-level", "error",
+    ]  # fmt: skip
+
+
+def _watch(
+    commands: Sequence[Sequence[str | Path]], processes: list[subprocess.Popen[bytes]]
+) -> NoReturn:
+    """Keep both running until interrupted: what died is started again."""
     while True:
         time.sleep(1)
-        if server.poll() is not None:
-            return server.returncode or 1
-        if worker.poll() is not None:
-            say("The background worker stopped; starting it again.")
-            worker = subprocess.Popen([PYTHON, ROOT / "manage.py", "work"], cwd=ROOT)
+        for at, process in enumerate(processes):
+            if process.poll() is not None:
+                say(f"{Path(commands[at][0]).name} stopped; starting it again.")
+                processes[at] = subprocess.Popen(commands[at], cwd=ROOT)
