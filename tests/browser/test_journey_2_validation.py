@@ -1,7 +1,8 @@
 """The way, second part: teacher, team, panel and exhibition judge what Sofia submitted."""
 
 import re
-from datetime import date, timedelta
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from playwright.sync_api import expect
 
@@ -103,8 +104,9 @@ class TestPanel:
         rachel.write("Title", PANEL)
         rachel.page.get_by_label("Held by").select_option(index=1)
         rachel.page.get_by_label("Rubric").select_option(index=1)
-        rachel.write("Opens on", date.today().isoformat())
-        rachel.write("Closes on", (date.today() + timedelta(days=14)).isoformat())
+        today = datetime.now(ZoneInfo("America/Los_Angeles")).date()  # the region's day
+        rachel.write("Opens on", today.isoformat())
+        rachel.write("Closes on", (today + timedelta(days=14)).isoformat())
         rachel.page.locator("main form button").last.click()
         rachel.page.wait_for_url(re.compile(r"/panels/[0-9a-f-]{36}/"))
         rachel.check()

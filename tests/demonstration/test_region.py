@@ -116,7 +116,7 @@ def test_certificates_verify():
 
 def test_the_evidence_tells_the_day_on_which_it_was_frozen():
     award = Award.objects.get(holder_name="Lucas Brown")
-    submitted = submission_of(award.holder).submitted_at.date().isoformat()
+    submitted = timezone.localdate(submission_of(award.holder).submitted_at).isoformat()
     (evidence,) = award.document["evidence"]
     assert submitted in evidence["description"]
 

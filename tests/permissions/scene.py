@@ -119,7 +119,10 @@ def build() -> Scene:
         fill_portfolio(scene, student, name)
     confirm_session(world.teacher, session=scene.adult_session, now=now)
     portfolios.UnitCompletion.objects.create(
-        student=world.adult, unit=unit, completed_on=now.date(), confirmed_by=world.teacher
+        student=world.adult,
+        unit=unit,
+        completed_on=timezone.localdate(now),
+        confirmed_by=world.teacher,
     )
     scene.things["threshold"] = stages.threshold(world)
     _validated(scene)

@@ -124,7 +124,7 @@ def results_for(result: PanelResult, achievement: Achievement) -> list[Result]:
     values = {
         "panel-mean": str(result.overall_mean),
         "raters": str(result.raters),
-        "panel-date": result.closed_at.date().isoformat(),
+        "panel-date": timezone.localdate(result.closed_at).isoformat(),
         "threshold": str(result.threshold.version),
     }
     if result.exact_agreement is not None:
@@ -142,7 +142,7 @@ def evidence_for(submission: Submission) -> list[Evidence]:
             name="Validated portfolio",
             description=(
                 "The portfolio as it was frozen on "
-                f"{submission.snapshot.created_at.date().isoformat()} and judged."
+                f"{timezone.localdate(submission.snapshot.created_at).isoformat()} and judged."
             ),
             genre="Portfolio",
             digest=proofs.sha256_multibase(canonical),

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils.formats import number_format
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -95,7 +96,7 @@ def _work(validated: EligibilityFacts) -> JudgedWork | None:
         raters=result.raters,
         raters_needed=result.threshold.min_panel_reviews,
         threshold_version=result.threshold.version,
-        decided_on=result.closed_at.date(),
+        decided_on=localdate(result.closed_at),
         snapshot_sha256=submission.snapshot.sha256,
         all_stages_passed=validated.validated,
     )

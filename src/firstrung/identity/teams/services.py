@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from firstrung.activity.public import record
@@ -20,7 +21,7 @@ def make_team(actor: Person, *, organization: Organization, name: str, now: date
     with transaction.atomic():
         team = StudioTeam.objects.create(name=name.strip(), organization=organization)
         TeamMembership.objects.create(
-            team=team, person=actor, role=TeamRole.LEAD, begin_date=now.date()
+            team=team, person=actor, role=TeamRole.LEAD, begin_date=timezone.localdate(now)
         )
         record(actor, "identity.team.made", team, now=now)
     return team
@@ -39,9 +40,13 @@ def join(
     MANAGE_TEAM.require(actor, team)
     if role == TeamRole.MEMBER:
         SEE_STUDENT.require(actor, person)
-    if begin_date > now.date():
+    if begin_date > timezone.localdate(now):
         raise Problem(_("The first day can't lie in the future."), field="begin_date")
-    if TeamMembership.objects.live(now.date()).filter(team=team, person=person).exists():
+    if (
+        TeamMembership.objects.live(timezone.localdate(now))
+        .filter(team=team, person=person)
+        .exists()
+    ):
         raise Problem(_("This person is in the team already."), field="person")
     with transaction.atomic():
         membership = TeamMembership.objects.create(
@@ -56,7 +61,7 @@ def leave(
 ) -> TeamMembership:
     """End a person's time in a team; the row stays, for the year of participation (A39)."""
     MANAGE_TEAM.require(actor, membership.team)
-    if end_date < membership.begin_date or end_date > now.date():
+    if end_date < membership.begin_date or end_date > timezone.localdate(now):
         raise Problem(_("The last day must lie between the first day and today."))
     with transaction.atomic():
         membership.end_date = end_date
