@@ -1,0 +1,1 @@
+"""Ratings: fair measures from few ratings by many raters, agreement, and comparisons in pairs."""
