@@ -152,6 +152,22 @@ def take_data_option(words: list[str]) -> list[str]:
     return rest
 
 
+ANALYSES = {
+    "ratings": "firstrung.engines.ratings",
+    "standards": "firstrung.engines.standards",
+    "panels": "firstrung.engines.assignment",
+}
+"""Engines that an analyst runs on files; they need no instance."""
+
+
+def analyse(word: str, *words: str) -> int:
+    """Run an engine on files; its exit code."""
+    ensure_python(dev=False)
+    environment = os.environ | {"PYTHONPATH": str(ROOT / "src")}
+    command = [PYTHON, "-m", ANALYSES[word], *words]
+    return subprocess.run(command, check=False, env=environment).returncode
+
+
 def manage(*words: str) -> int:
     """Run a management command; its exit code. An instance that has no tables yet gets them."""
     ensure_python(dev=False)

@@ -59,6 +59,8 @@ INSTALLED_APPS = [
     "firstrung.credentials",
     "firstrung.messaging",
     "firstrung.validation",
+    "firstrung.standard_setting",
+    "firstrung.comparisons",
     "firstrung.opportunities",
     "firstrung.processes",
     "firstrung.web",

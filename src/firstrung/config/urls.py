@@ -8,6 +8,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("firstrung.files.urls")),
     path("", include("firstrung.portfolios.urls")),
     path("", include("firstrung.validation.urls")),
+    path("", include("firstrung.standard_setting.urls")),
+    path("", include("firstrung.comparisons.urls")),
     path("", include("firstrung.credentials.urls")),
     path("", include("firstrung.opportunities.urls")),
     path("accounts/", include("firstrung.identity.signin.urls")),

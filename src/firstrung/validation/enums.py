@@ -102,3 +102,103 @@ class DeclineReason(models.TextChoices):
 
     CONFLICT = "conflict", _("I know this student, or have a stake in the work")
     OTHER = "other", _("Something else")
+
+
+class ReviewKind(models.TextChoices):
+    """Why a review is asked for."""
+
+    REGULAR = "regular", _("Review")
+    EXTRA = "extra", _("One more review, where the score is not sure yet")
+    AGAIN = "again", _("Second panel, to check that decisions hold")
+    ANCHOR = "anchor", _("Calibration portfolio")
+    DOUBLE = "double", _("Second mark")
+    AGREED = "agreed", _("Agreed after moderation")
+    APPEAL = "appeal", _("Review on appeal")
+
+
+DECIDING = (ReviewKind.REGULAR, ReviewKind.EXTRA, ReviewKind.APPEAL)
+"""Kinds of panel reviews that a decision rests on."""
+
+
+class PlaceKind(models.TextChoices):
+    """Why a portfolio is before a panel."""
+
+    REGULAR = "regular", _("To be decided")
+    AGAIN = "again", _("Panelled a second time, blindly")
+
+
+class ConflictKind(models.TextChoices):
+    """What ties a panelist to a student."""
+
+    FAMILY = "family", _("Family")
+    HOUSEHOLD = "household", _("Same household")
+    EMPLOYER = "employer", _("Employer of the student")
+    MENTOR = "mentor", _("Mentor of the student")
+    SUPERVISOR = "supervisor", _("Past supervisor")
+    OTHER = "other", _("Another tie")
+
+
+class ConflictSource(models.TextChoices):
+    """How a conflict of interest became known."""
+
+    DECLARED = "declared", _("declared")
+    IMPORTED = "imported", _("imported")
+    SUSPECTED = "suspected", _("suspected and confirmed")
+    REVIEWER = "reviewer", _("told by the reviewer")
+
+
+class PairRuleKind(models.TextChoices):
+    """What a coordinator asks of the plan for one pair."""
+
+    PIN = "pin", _("must review")
+    FORBID = "forbid", _("must not review")
+
+
+class PlanState(models.TextChoices):
+    """Where a plan of a panel's reviews stands."""
+
+    PROPOSED = "proposed", _("proposed")
+    APPLIED = "applied", _("in use")
+    DISCARDED = "discarded", _("discarded")
+    BLOCKED = "blocked", _("not possible")
+
+
+class Scoring(models.TextChoices):
+    """How a version of the threshold turns ratings into the score that is compared."""
+
+    RAW = "raw", _("Mean of the ratings")
+    FAIR = "fair", _("Fair score, corrected for severity")
+
+
+class Zone(models.TextChoices):
+    """What the probability of meeting the threshold asks for."""
+
+    PASS = "pass", _("Meets the threshold")
+    MORE = "more", _("One more review needed")
+    RETURN = "return", _("Does not meet the threshold yet")
+
+
+class AppealState(models.TextChoices):
+    """Where an appeal stands."""
+
+    FILED = "filed", _("filed")
+    REVIEWING = "reviewing", _("being reviewed")
+    UPHELD = "upheld", _("upheld")
+    DISMISSED = "dismissed", _("not upheld")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+
+
+class AppealGround(models.TextChoices):
+    """What an appeal rests on."""
+
+    PROCEDURE = "procedure", _("The rules were not followed")
+    CONFLICT = "conflict", _("A reviewer had a stake or a bias")
+    EVIDENCE = "evidence", _("Evidence in the portfolio was overlooked")
+    ACCESS = "access", _("An agreed accommodation was missing")
+
+
+class ModerationState(models.TextChoices):
+    """Where the moderation of two marks stands."""
+
+    OPEN = "open", _("to be settled")
+    SETTLED = "settled", _("settled")

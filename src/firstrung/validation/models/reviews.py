@@ -3,8 +3,8 @@
 from django.db import models
 
 from firstrung.core.models import Record
-from firstrung.validation.enums import PENDING, ReviewState, Stage
-from firstrung.validation.models.panels import Panel
+from firstrung.validation.enums import DECIDING, PENDING, ReviewKind, ReviewState, Stage
+from firstrung.validation.models.panels import Panel, PanelSlot
 from firstrung.validation.models.rubrics import Criterion, Level, Rubric
 from firstrung.validation.models.submissions import Submission
 
@@ -24,6 +24,10 @@ class ReviewQuerySet(models.QuerySet["Review"]):
         """Those that are awaited or in."""
         return self.filter(state__in=[*PENDING, ReviewState.SUBMITTED])
 
+    def deciding(self) -> "ReviewQuerySet":
+        """Panel reviews that a decision rests on: no calibration, no second panel."""
+        return self.filter(stage=Stage.PANEL, kind__in=DECIDING)
+
 
 class Review(Record):
     """One person's judgement of one submission at one stage.
@@ -37,6 +41,10 @@ class Review(Record):
     rubric = models.ForeignKey(Rubric, on_delete=models.PROTECT, related_name="+")
     panel = models.ForeignKey(
         Panel, null=True, blank=True, on_delete=models.PROTECT, related_name="reviews"
+    )
+    kind = models.CharField(max_length=8, choices=ReviewKind.choices, default=ReviewKind.REGULAR)
+    slot = models.ForeignKey(
+        PanelSlot, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
     state = models.CharField(
         max_length=10, choices=ReviewState.choices, default=ReviewState.ASSIGNED
@@ -58,8 +66,14 @@ class Review(Record):
         constraints = [
             models.UniqueConstraint(
                 fields=["submission", "stage", "reviewer"],
-                condition=models.Q(state__in=["assigned", "started", "submitted"]),
+                condition=models.Q(state__in=["assigned", "started", "submitted"])
+                & ~models.Q(kind__in=["anchor", "agreed"]),
                 name="validation_review_once",
+            ),
+            models.UniqueConstraint(
+                fields=["panel", "submission", "reviewer"],
+                condition=models.Q(kind="anchor"),
+                name="validation_anchor_once",
             ),
             models.CheckConstraint(
                 condition=models.Q(stage="panel", panel__isnull=False)
@@ -83,7 +97,11 @@ class Review(Record):
 
 
 class Score(Record):
-    """The level a review gives to a criterion; a comment may come before the level."""
+    """The level a review gives to a criterion; a comment may come before the level.
+
+    ``revision`` counts its changes: who saves names the revision seen, so that of two windows
+    neither overwrites the other unseen.
+    """
 
     review = models.ForeignKey(Review, on_delete=models.CASCADE, related_name="scores")
     criterion = models.ForeignKey(Criterion, on_delete=models.PROTECT, related_name="+")
@@ -91,6 +109,7 @@ class Score(Record):
         Level, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     comment = models.TextField(blank=True)
+    revision = models.PositiveIntegerField(default=1)
 
     class Meta:
         constraints = [
@@ -99,3 +118,67 @@ class Score(Record):
 
     def __str__(self) -> str:
         return f"{self.criterion}: {self.level}"
+
+
+class Anchor(Record):
+    """A calibration portfolio: judged work whose levels experienced raters agreed on.
+
+    It may be shown while the student's consent to panel review is live.
+    """
+
+    rubric = models.ForeignKey(Rubric, on_delete=models.PROTECT, related_name="anchors")
+    submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="+")
+    title = models.CharField(max_length=200)
+    set_by = models.ForeignKey("identity.Person", on_delete=models.PROTECT, related_name="+")
+    retired_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["rubric", "submission"], name="validation_anchor_set"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class AnchorLevel(Record):
+    """The level agreed on for a criterion of an anchor, and why."""
+
+    anchor = models.ForeignKey(Anchor, on_delete=models.CASCADE, related_name="agreed")
+    criterion = models.ForeignKey(Criterion, on_delete=models.PROTECT, related_name="+")
+    level = models.ForeignKey(Level, on_delete=models.PROTECT, related_name="+")
+    reason = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["criterion__position", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["anchor", "criterion"], name="validation_anchor_level_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.anchor}: {self.level}"
+
+
+class ReviewFeedback(Record):
+    """How useful a peer's review was: specific, kind, and about what to do next."""
+
+    review = models.ForeignKey(Review, on_delete=models.CASCADE, related_name="feedback")
+    given_by = models.ForeignKey("identity.Person", on_delete=models.PROTECT, related_name="+")
+    is_specific = models.BooleanField(default=False)
+    is_kind = models.BooleanField(default=False)
+    is_useful = models.BooleanField(default=False)
+    note = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["review", "given_by"], name="validation_review_feedback_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.review}"

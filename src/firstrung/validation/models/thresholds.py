@@ -5,7 +5,7 @@ from datetime import date
 from django.db import models
 
 from firstrung.core.models import Record
-from firstrung.validation.enums import Stage, ThresholdState
+from firstrung.validation.enums import Scoring, Stage, ThresholdState
 from firstrung.validation.models.rubrics import Rubric
 
 
@@ -23,7 +23,12 @@ class ThresholdQuerySet(models.QuerySet["Threshold"]):
 
 
 class Threshold(Record):
-    """One version of the agreement. ``cut_score`` is on the scale of the mean of criteria."""
+    """One version of the agreement.
+
+    ``cut_score`` is on the scale of the mean of criteria; ``cut_error`` is its standard error on
+    that scale, None where it was agreed on without a round of judges. ``scoring`` says what is
+    compared with it.
+    """
 
     version = models.PositiveSmallIntegerField(unique=True)
     state = models.CharField(
@@ -34,6 +39,8 @@ class Threshold(Record):
         Rubric, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     cut_score = models.DecimalField(max_digits=4, decimal_places=2)
+    cut_error = models.DecimalField(max_digits=4, decimal_places=3, null=True, blank=True)
+    scoring = models.CharField(max_length=4, choices=Scoring.choices, default=Scoring.RAW)
     ethics_minimum = models.DecimalField(max_digits=4, decimal_places=2)
     min_panel_reviews = models.PositiveSmallIntegerField(default=3)
     min_peer_reviews = models.PositiveSmallIntegerField(default=2)

@@ -1,0 +1,1 @@
+"""Comparative judgement: which of two works is better?"""

@@ -1,0 +1,1 @@
+"""Rounds in which employers set the cut score, and votes on requirements."""
