@@ -188,6 +188,17 @@ class AppealState(models.TextChoices):
     WITHDRAWN = "withdrawn", _("withdrawn")
 
 
+APPEALS_OPEN = (AppealState.FILED, AppealState.REVIEWING)
+"""States in which an appeal waits for a decision."""
+
+
+class AppealOutcome(models.TextChoices):
+    """What follows from an appeal that is upheld."""
+
+    PASS = "pass", _("The new reviews are counted, and the stage is passed")
+    AGAIN = "again", _("The stage is judged anew; the earlier reviews no longer count")
+
+
 class AppealGround(models.TextChoices):
     """What an appeal rests on."""
 

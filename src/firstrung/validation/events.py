@@ -51,3 +51,39 @@ class PanelResultReady(Event):
     """The panel's result on a submission is final."""
 
     submission_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class AppealMoved(Event):
+    """An appeal was filed, taken up, upheld, not upheld or withdrawn: ``state`` is the new one."""
+
+    appeal_id: int
+    state: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class AppealReviewAsked(Event):
+    """Somebody is asked for an independent review on appeal."""
+
+    review_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ModerationOpened(Event):
+    """Two marks lie far apart and have to be settled."""
+
+    moderation_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReviewReminded(Event):
+    """Somebody is reminded of a review that is late."""
+
+    review_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class DecisionReminded(Event):
+    """Teachers are reminded of a submission whose stage waits for their decision."""
+
+    submission_id: int

@@ -16,9 +16,14 @@ SUBMISSION = Lifecycle(
         Transition("panel", "return", "returned"),
         Transition("panel", "withdraw", "withdrawn"),
         Transition("exhibition", "pass", "validated"),
+        Transition("returned", "reopen_teacher", "teacher"),
+        Transition("returned", "reopen_peer", "peer"),
+        Transition("returned", "reopen_panel", "panel"),
     ),
 )
-"""A submission is in the stage that its state names. Pitch day is no state: it never blocks."""
+"""A submission is in the stage that its state names. Pitch day is no state: it never blocks.
+
+An appeal that is upheld opens the stage again that had returned the work."""
 
 STAGE = Lifecycle(
     "stage",
@@ -28,6 +33,8 @@ STAGE = Lifecycle(
         Transition("open", "return", "returned"),
         Transition("waiting", "skip", "skipped"),
         Transition("open", "skip", "skipped"),
+        Transition("returned", "reopen", "open"),
+        Transition("skipped", "restore", "waiting"),
     ),
 )
 
@@ -40,6 +47,7 @@ REVIEW = Lifecycle(
         Transition("started", "submit", "submitted"),
         Transition("started", "decline", "declined"),
         Transition("started", "void", "void"),
+        Transition("submitted", "void", "void"),
     ),
 )
 
@@ -62,6 +70,22 @@ THRESHOLD = Lifecycle(
     ),
 )
 
+APPEAL = Lifecycle(
+    "appeal",
+    (
+        Transition("filed", "review", "reviewing"),
+        Transition("filed", "uphold", "upheld"),
+        Transition("filed", "dismiss", "dismissed"),
+        Transition("filed", "withdraw", "withdrawn"),
+        Transition("reviewing", "review", "reviewing"),
+        Transition("reviewing", "uphold", "upheld"),
+        Transition("reviewing", "dismiss", "dismissed"),
+        Transition("reviewing", "withdraw", "withdrawn"),
+    ),
+)
+
+MODERATION = Lifecycle("moderation", (Transition("open", "settle", "settled"),))
+
 SHOWING = Lifecycle("showing", (Transition("invited", "show", "shown"),))
 
 STAGE_ORDER = (Stage.TEACHER, Stage.PEER, Stage.PANEL, Stage.EXHIBITION, Stage.PITCH)
@@ -81,4 +105,4 @@ OPTIONAL = (Stage.PITCH,)
 
 def lifecycles() -> tuple[Lifecycle, ...]:
     """All tables of this context."""
-    return (SUBMISSION, STAGE, REVIEW, PANEL, THRESHOLD, SHOWING)
+    return (SUBMISSION, STAGE, REVIEW, PANEL, THRESHOLD, APPEAL, MODERATION, SHOWING)

@@ -21,6 +21,7 @@ from firstrung.validation.models.rubrics import Criterion, Level, Rubric
 from firstrung.validation.models.scoring import FairScore, RaterMeasure, ScoringRun
 from firstrung.validation.models.submissions import StageRecord, Submission
 from firstrung.validation.models.thresholds import Threshold, ThresholdSignature
+from firstrung.validation.models.waiting import WaitingRules
 
 __all__ = [
     "Anchor",
@@ -52,4 +53,5 @@ __all__ = [
     "Submission",
     "Threshold",
     "ThresholdSignature",
+    "WaitingRules",
 ]

@@ -54,6 +54,7 @@ class Review(Record):
     opened_at = models.DateTimeField(null=True, blank=True)
     submitted_at = models.DateTimeField(null=True, blank=True)
     last_beat_at = models.DateTimeField(null=True, blank=True)
+    reminded_at = models.DateTimeField(null=True, blank=True)
     active_seconds = models.PositiveIntegerField(default=0)
     comment = models.TextField(blank=True)
     decline_reason = models.CharField(max_length=300, blank=True)
