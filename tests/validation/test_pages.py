@@ -289,6 +289,7 @@ def test_a_threshold_from_draft_to_publication_in_the_browser(world, sign_in):
         "rubric": rubric.uid,
         "cut_score": "2.5",
         "ethics_minimum": "2",
+        "scoring": "raw",
         "min_panel_reviews": 2,
         "min_peer_reviews": 1,
         "studio_days": 365,

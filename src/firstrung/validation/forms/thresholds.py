@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from firstrung.core.forms import DesignedForm
 from firstrung.identity.public import Organization
+from firstrung.validation.enums import Scoring
 from firstrung.validation.forms.panels import RubricChoice
 from firstrung.validation.models import Rubric, Threshold
 from firstrung.validation.services.thresholds import Terms
@@ -30,6 +31,17 @@ class TermsForm(DesignedForm):
         max_digits=4,
         decimal_places=2,
         help_text=_("The least mean of all criteria, on the points of the rubric."),
+    )
+    cut_error = forms.DecimalField(
+        label=_("Standard error of the cut score"),
+        max_digits=4,
+        decimal_places=3,
+        min_value=0,
+        required=False,
+        help_text=_("Where a round of judges set the cut score; leave empty otherwise."),
+    )
+    scoring = forms.ChoiceField(
+        label=_("What is compared with the cut score"), choices=Scoring.choices
     )
     ethics_minimum = forms.DecimalField(
         label=_("Least mean on ethics and bias"), max_digits=4, decimal_places=2

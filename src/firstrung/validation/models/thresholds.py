@@ -27,7 +27,8 @@ class Threshold(Record):
 
     ``cut_score`` is on the scale of the mean of criteria; ``cut_error`` is its standard error on
     that scale, None where it was agreed on without a round of judges. ``scoring`` says what is
-    compared with it.
+    compared with it. ``sources`` are the reports that the evidence rests on, as
+    ``{"title": …, "path": …}``; a path is an address of this site.
     """
 
     version = models.PositiveSmallIntegerField(unique=True)
@@ -50,6 +51,7 @@ class Threshold(Record):
     signatures_needed = models.PositiveSmallIntegerField(default=3)
     method = models.TextField(blank=True)
     evidence = models.TextField(blank=True)
+    sources = models.JSONField(default=list, blank=True)
     effective_on = models.DateField(null=True, blank=True)
     published_at = models.DateTimeField(null=True, blank=True)
 

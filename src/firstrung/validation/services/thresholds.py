@@ -1,6 +1,6 @@
 """The threshold's way: drafted, opened for signature, signed by employers, published."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from firstrung.activity.public import record
 from firstrung.core.errors import Problem
 from firstrung.identity.public import Membership, Organization, OrganizationKind, Person, Role
-from firstrung.validation.enums import ThresholdState
+from firstrung.validation.enums import Scoring, ThresholdState
 from firstrung.validation.lifecycles import THRESHOLD
 from firstrung.validation.models import Level, Rubric, Threshold, ThresholdSignature
 from firstrung.validation.policies import MANAGE_THRESHOLD, SIGN_THRESHOLD, require_coalition
@@ -20,7 +20,11 @@ from firstrung.validation.policies import MANAGE_THRESHOLD, SIGN_THRESHOLD, requ
 
 @dataclass(frozen=True)
 class Terms:
-    """What a version of the threshold demands; scores are on the mean-of-criteria scale."""
+    """What a version of the threshold demands; scores are on the mean-of-criteria scale.
+
+    ``cut_error`` is the standard error of the cut where a round of judges set it. ``sources`` are
+    the reports behind the evidence (`Threshold.sources`); None leaves those of a draft as they are.
+    """
 
     rubric: Rubric
     cut_score: Decimal
@@ -34,11 +38,15 @@ class Terms:
     min_subjects: int = 2
     teaching_hours: Decimal = Decimal(3)
     signatures_needed: int = 3
+    cut_error: Decimal | None = None
+    scoring: str = Scoring.RAW
+    sources: tuple[dict[str, str], ...] | None = None
 
 
 def _values(terms: Terms) -> dict[str, object]:
-    values = asdict(terms)
-    return values | {"rubric": terms.rubric, "teacher_rubric": terms.teacher_rubric}
+    values = {field.name: getattr(terms, field.name) for field in fields(terms)}
+    sources = values.pop("sources")
+    return values if sources is None else values | {"sources": list(sources)}
 
 
 def _check(terms: Terms) -> None:
@@ -55,6 +63,8 @@ def _check(terms: Terms) -> None:
                 % {"low": min(points), "high": max(points)},
                 field=field,
             )
+    if terms.cut_error is not None and terms.cut_error <= 0:
+        raise Problem(_("A standard error is above zero."), field="cut_error")
 
 
 @transaction.atomic
