@@ -65,3 +65,4 @@ class LinkPurpose(models.TextChoices):
     SIGN_IN = "sign_in", _("Sign in")
     INVITATION = "invitation", _("Accept an invitation")
     REVIEW = "review", _("Review on a panel")
+    STANDARD_SETTING = "standard_setting", _("Judge in a round that sets the threshold")
