@@ -157,6 +157,7 @@ class PairRuleKind(models.TextChoices):
 class PlanState(models.TextChoices):
     """Where a plan of a panel's reviews stands."""
 
+    MAKING = "making", _("being made")
     PROPOSED = "proposed", _("proposed")
     APPLIED = "applied", _("in use")
     DISCARDED = "discarded", _("discarded")

@@ -59,6 +59,20 @@ PANEL = Lifecycle(
     ),
 )
 
+PLAN = Lifecycle(
+    "plan",
+    (
+        Transition("making", "finish", "proposed"),
+        Transition("making", "refuse", "blocked"),
+        Transition("making", "discard", "discarded"),
+        Transition("proposed", "apply", "applied"),
+        Transition("proposed", "discard", "discarded"),
+        Transition("blocked", "discard", "discarded"),
+        Transition("applied", "set_aside", "proposed"),
+    ),
+)
+"""One plan of a panel is in use at a time; another that is applied sets it aside."""
+
 THRESHOLD = Lifecycle(
     "threshold",
     (
@@ -105,4 +119,4 @@ OPTIONAL = (Stage.PITCH,)
 
 def lifecycles() -> tuple[Lifecycle, ...]:
     """All tables of this context."""
-    return (SUBMISSION, STAGE, REVIEW, PANEL, THRESHOLD, APPEAL, MODERATION, SHOWING)
+    return (SUBMISSION, STAGE, REVIEW, PANEL, PLAN, THRESHOLD, APPEAL, MODERATION, SHOWING)

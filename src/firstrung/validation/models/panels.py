@@ -18,7 +18,11 @@ class Panel(Record):
     ``max_load`` bounds the reviews of a panelist, None for a fair share. ``one_per_employer``,
     ``in_sector`` and ``anchors`` are the rules of the plan: at most one panelist of an employer
     on a portfolio, so many panelists of the portfolio's sectors, and so many calibration
-    portfolios for each panelist. ``again_share`` is the share of portfolios that a second panel
+    portfolios for each panelist; ``seniors`` is how many reviewers of a portfolio are senior, and
+    ``per_slot`` how many portfolios a panelist hears in one slot. Letters remind panelists
+    ``remind_days`` before the panel closes; where ``mends_itself``, what a released seat or a
+    review handed back leaves open is given to others without waiting for a coordinator.
+    ``again_share`` is the share of portfolios that a second panel
     judges blindly; ``consistency`` says, once the panel has closed, how often both agree.
     """
 
@@ -34,6 +38,10 @@ class Panel(Record):
     max_load = models.PositiveSmallIntegerField(null=True, blank=True)
     one_per_employer = models.BooleanField(default=True)
     in_sector = models.PositiveSmallIntegerField(default=0)
+    seniors = models.PositiveSmallIntegerField(default=0)
+    per_slot = models.PositiveSmallIntegerField(null=True, blank=True)
+    remind_days = models.PositiveSmallIntegerField(default=3)
+    mends_itself = models.BooleanField(default=False)
     anchors = models.PositiveSmallIntegerField(default=2)
     again_share = models.DecimalField(max_digits=3, decimal_places=2, default=Decimal("0.05"))
     consistency = models.JSONField(default=dict, blank=True)

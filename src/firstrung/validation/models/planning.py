@@ -76,16 +76,19 @@ class PanelPlan(Record):
 
     ``pairs`` is a list of ``[panelist id, submission id, affinity]``; ``figures`` is what the
     engine says of the plan; ``obstacles`` names the rules that stand in the way where the plan
-    is blocked. ``instance`` is what the engine was given, so that a plan can be recomputed.
+    is blocked. ``instance`` is what the plan was made from, so that it can be recomputed and
+    what has changed since can be told. A mend keeps what it need not touch of the plan in use.
     """
 
     panel = models.ForeignKey(Panel, on_delete=models.CASCADE, related_name="plans")
     number = models.PositiveSmallIntegerField()
-    state = models.CharField(max_length=10, choices=PlanState.choices, default=PlanState.PROPOSED)
+    state = models.CharField(max_length=10, choices=PlanState.choices, default=PlanState.MAKING)
     made_by = models.ForeignKey("identity.Person", on_delete=models.PROTECT, related_name="+")
     made_at = models.DateTimeField()
     applied_at = models.DateTimeField(null=True, blank=True)
     reason = models.CharField(max_length=300, blank=True)
+    is_mend = models.BooleanField(default=False)
+    job_uid = models.UUIDField(null=True, blank=True)
     instance = models.JSONField(default=dict)
     pairs = models.JSONField(default=list)
     figures = models.JSONField(default=dict)
