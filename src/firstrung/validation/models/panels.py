@@ -14,7 +14,8 @@ from firstrung.validation.models.thresholds import Threshold
 class Panel(Record):
     """A quarter's panel of the coalition or of a district (A21, A25).
 
-    ``max_reviews`` bounds how many reviews a portfolio may get when its score is not sure.
+    ``max_reviews`` bounds how many reviews a portfolio may get when its score is not sure; where
+    ``asks_by_itself``, the next one is asked for without waiting for a coordinator.
     ``max_load`` bounds the reviews of a panelist, None for a fair share. ``one_per_employer``,
     ``in_sector`` and ``anchors`` are the rules of the plan: at most one panelist of an employer
     on a portfolio, so many panelists of the portfolio's sectors, and so many calibration
@@ -34,6 +35,7 @@ class Panel(Record):
     rubric = models.ForeignKey(Rubric, on_delete=models.PROTECT, related_name="+")
     reviews_each = models.PositiveSmallIntegerField(default=3)
     max_reviews = models.PositiveSmallIntegerField(default=5)
+    asks_by_itself = models.BooleanField(default=False)
     min_load = models.PositiveSmallIntegerField(default=0)
     max_load = models.PositiveSmallIntegerField(null=True, blank=True)
     one_per_employer = models.BooleanField(default=True)
