@@ -87,7 +87,13 @@ SHAPES: dict[str, Any] = {
         **WORDED,
         "key": str,
         "criteria": [
-            {**WORDED, "code": str, "ethics?": bool, "levels": [{**WORDED, "points": int}]}
+            {
+                **WORDED,
+                "code": str,
+                "ethics?": bool,
+                "looks_at?": [str],
+                "levels": [{**WORDED, "points": int}],
+            }
         ],
     },
     "threshold": {"in_force": TERMS, "proposed": TERMS},

@@ -11,6 +11,16 @@ class CriterionKind(models.TextChoices):
     ETHICS = "ethics", _("Ethics and bias")
 
 
+class Part(models.TextChoices):
+    """A part of an entry that a criterion is about; the review page links to it."""
+
+    PURPOSE = "summary", _("What it is")
+    WORK = "work", _("The work")
+    PROCESS = "process", _("How it was made")
+    AI = "ai", _("How AI was used")
+    REFLECTION = "reflection", _("Reflection")
+
+
 class ThresholdState(models.TextChoices):
     """Where an agreement on the quality threshold stands."""
 
@@ -118,6 +128,10 @@ class ReviewKind(models.TextChoices):
 
 DECIDING = (ReviewKind.REGULAR, ReviewKind.EXTRA, ReviewKind.APPEAL)
 """Kinds of panel reviews that a decision rests on."""
+
+
+UNVOICED = (ReviewKind.ANCHOR, ReviewKind.AGAIN)
+"""Kinds that the student never reads: calibration, and the second panel that only compares."""
 
 
 class PlaceKind(models.TextChoices):

@@ -3,7 +3,7 @@
 from django.db import models
 
 from firstrung.core.models import Record
-from firstrung.validation.enums import DECIDING, PENDING, ReviewKind, ReviewState, Stage
+from firstrung.validation.enums import DECIDING, PENDING, UNVOICED, ReviewKind, ReviewState, Stage
 from firstrung.validation.models.panels import Panel, PanelSlot
 from firstrung.validation.models.rubrics import Criterion, Level, Rubric
 from firstrung.validation.models.submissions import Submission
@@ -27,6 +27,18 @@ class ReviewQuerySet(models.QuerySet["Review"]):
     def deciding(self) -> "ReviewQuerySet":
         """Panel reviews that a decision rests on: no calibration, no second panel."""
         return self.filter(stage=Stage.PANEL, kind__in=DECIDING)
+
+    def voiced(self) -> "ReviewQuerySet":
+        """Those whose ratings the student reads: no calibration, no second panel."""
+        return self.exclude(kind__in=UNVOICED)
+
+    def without_anchors(self) -> "ReviewQuerySet":
+        """Those of work that is to be judged; calibration portfolios are judged already."""
+        return self.exclude(kind=ReviewKind.ANCHOR)
+
+    def anchors(self) -> "ReviewQuerySet":
+        """Those of calibration portfolios."""
+        return self.filter(kind=ReviewKind.ANCHOR)
 
 
 class Review(Record):
@@ -63,7 +75,14 @@ class Review(Record):
 
     class Meta:
         ordering = ["due_on", "assigned_at", "pk"]
-        indexes = [models.Index(fields=["reviewer", "state"])]
+        indexes = [
+            models.Index(fields=["reviewer", "state"]),
+            # The coordinators' desk counts all reviews of all work: answered by the index alone.
+            models.Index(
+                fields=["submission", "stage", "kind", "state", "due_on"],
+                name="validation_review_desk",
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["submission", "stage", "reviewer"],

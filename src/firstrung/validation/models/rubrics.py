@@ -6,7 +6,7 @@ from django.db import models
 from django.utils.translation import get_language
 
 from firstrung.core.models import Record
-from firstrung.validation.enums import CriterionKind
+from firstrung.validation.enums import CriterionKind, Part
 
 
 class Worded(Record):
@@ -51,7 +51,11 @@ class Rubric(Worded):
 
 
 class Criterion(Worded):
-    """A question that the rubric asks of the work."""
+    """A question that the rubric asks of the work.
+
+    ``looks_at`` lists the parts of an entry that it is about (`enums.Part`); empty: the usual
+    ones of its kind.
+    """
 
     rubric = models.ForeignKey(Rubric, on_delete=models.CASCADE, related_name="criteria")
     code = models.SlugField(max_length=40)
@@ -59,6 +63,7 @@ class Criterion(Worded):
     kind = models.CharField(
         max_length=10, choices=CriterionKind.choices, default=CriterionKind.REGULAR
     )
+    looks_at = models.JSONField(default=list, blank=True)
 
     class Meta:
         ordering = ["position", "pk"]
@@ -70,6 +75,12 @@ class Criterion(Worded):
     def is_ethics(self) -> bool:
         """Whether this is the criterion that every rubric must have."""
         return self.kind == CriterionKind.ETHICS
+
+    @property
+    def parts(self) -> list[str]:
+        """The parts of an entry to look at (`enums.Part`)."""
+        usual = [Part.AI, Part.REFLECTION] if self.is_ethics else [Part.WORK]
+        return list(self.looks_at) or [part.value for part in usual]
 
 
 class Level(Worded):

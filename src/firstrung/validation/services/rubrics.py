@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from firstrung.activity.public import record
 from firstrung.core.errors import Problem
 from firstrung.identity.public import Person
-from firstrung.validation.enums import CriterionKind
+from firstrung.validation.enums import CriterionKind, Part
 from firstrung.validation.models import Criterion, Level, Rubric
 from firstrung.validation.policies import MANAGE_RUBRIC, require_coalition
 
@@ -31,7 +31,10 @@ class LevelDraft:
 
 @dataclass(frozen=True)
 class CriterionDraft:
-    """A criterion in words with its levels; ``ethics`` marks the one every rubric needs."""
+    """A criterion in words with its levels; ``ethics`` marks the one every rubric needs.
+
+    ``looks_at`` names the parts of an entry that it is about (`enums.Part`).
+    """
 
     code: str
     title: str
@@ -40,6 +43,7 @@ class CriterionDraft:
     title_es: str = ""
     description_es: str = ""
     ethics: bool = False
+    looks_at: Sequence[str] = ()
 
 
 @transaction.atomic
@@ -81,6 +85,7 @@ def _add(rubric: Rubric, draft: CriterionDraft, position: int) -> None:
         title_es=draft.title_es,
         description=draft.description,
         description_es=draft.description_es,
+        looks_at=[Part(part).value for part in draft.looks_at],
     )
     Level.objects.bulk_create(
         Level(
