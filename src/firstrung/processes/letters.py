@@ -55,7 +55,8 @@ def panelist(event: Payload, *, now: datetime) -> None:
     seat = PanelSeat.objects.select_related("panel", "panelist").get(pk=event["seat_id"])
     if seat.released_at is not None:
         return
-    count = Review.objects.filter(panel=seat.panel, reviewer=seat.panelist).count()
+    rows = Review.objects.filter(panel=seat.panel, reviewer=seat.panelist)
+    count = rows.counting().without_anchors().count()
     link = address("review_open", make_seat_link(seat=seat, now=now))
     with translation.override(seat.panelist.language):
         until = date_format(seat.panel.closes_on, "DATE_FORMAT")

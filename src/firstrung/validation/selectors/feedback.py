@@ -58,7 +58,7 @@ def peer_feedback(review: Review) -> list[StageFeedback]:
 
 def _feedback(submission: Submission, *, names: bool) -> list[StageFeedback]:
     by_stage: dict[str, list[Review]] = defaultdict(list)
-    rows = submission.reviews.counting().select_related("reviewer", "panel")
+    rows = submission.reviews.counting().voiced().select_related("reviewer", "panel")
     for review in rows.order_by("submitted_at", "pk"):
         by_stage[review.stage].append(review)
     released = {stage: reviews for stage, reviews in by_stage.items() if is_released(reviews)}

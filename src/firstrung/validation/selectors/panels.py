@@ -10,7 +10,7 @@ from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
 from firstrung.identity.public import Person, Purpose, consented
-from firstrung.validation.enums import PENDING, ReviewState
+from firstrung.validation.enums import PENDING, ReviewKind, ReviewState
 from firstrung.validation.models import (
     Conflict,
     Panel,
@@ -50,8 +50,9 @@ class Seated:
 
 def panels_of(actor: Person) -> QuerySet[Panel]:
     """The panels somebody runs, with seats, portfolios and reviews counted."""
-    done = Q(reviews__state=ReviewState.SUBMITTED)
-    awaited = Q(reviews__state__in=PENDING)
+    real = ~Q(reviews__kind=ReviewKind.ANCHOR)
+    done = real & Q(reviews__state=ReviewState.SUBMITTED)
+    awaited = real & Q(reviews__state__in=PENDING)
     return (
         RUN_PANEL.rows(actor)
         .select_related("organization")
@@ -83,7 +84,9 @@ def placed_rows(
         .values_list("student", flat=True)
     )
     reviews: dict[int, list[Review]] = defaultdict(list)
-    rows = panel.reviews.filter(submission__in=ids).exclude(state=ReviewState.VOID)
+    rows = (
+        panel.reviews.without_anchors().filter(submission__in=ids).exclude(state=ReviewState.VOID)
+    )
     for review in rows.select_related("reviewer").order_by("assigned_at", "pk"):
         reviews[review.submission_id].append(review)
     results = {row.submission_id: row for row in PanelResult.objects.filter(submission__in=ids)}
@@ -104,7 +107,8 @@ def seated_rows(panel: Panel) -> list[Seated]:
     """The seats of a panel (three queries)."""
     counts: dict[int, Any] = {
         row["reviewer"]: row
-        for row in panel.reviews.order_by()
+        for row in panel.reviews.without_anchors()
+        .order_by()
         .values("reviewer")
         .annotate(
             done=Count("pk", filter=Q(state=ReviewState.SUBMITTED)),

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import Count, IntegerField, OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from firstrung.identity.public import Person
-from firstrung.validation.enums import PENDING, ReviewState
+from firstrung.validation.enums import PENDING, ReviewKind, ReviewState
 from firstrung.validation.models import Criterion, Level, Panel, Review, Rubric, Score
 from firstrung.validation.policies import JUDGE
 
@@ -70,14 +70,14 @@ def rubric_with_levels(rubric: Rubric) -> list[Criterion]:
 
 def median_minutes(panel: Panel) -> float | None:
     """Median of the minutes that a panel's reviews took (B03); None before the first is in."""
-    rows = panel.reviews.filter(state=ReviewState.SUBMITTED)
+    rows = panel.reviews.without_anchors().submitted()
     seconds = list(rows.values_list("active_seconds", flat=True))
     return median(seconds) / MINUTE if seconds else None
 
 
 def panel_progress(panel: Panel) -> Mapping[str, int]:
     """How many reviews of a panel there are, and how many are in."""
-    counted = panel.reviews.aggregate(
+    counted = panel.reviews.without_anchors().aggregate(
         done=Count("pk", filter=Q(state=ReviewState.SUBMITTED)),
         awaited=Count("pk", filter=Q(state__in=PENDING)),
     )
@@ -85,5 +85,5 @@ def panel_progress(panel: Panel) -> Mapping[str, int]:
 
 
 def open_reviews(reviewer: Person) -> QuerySet[Review]:
-    """The reviews that somebody still has to do."""
-    return desk(reviewer).filter(state__in=PENDING)
+    """The reviews that somebody still has to do; calibration comes with them, uncounted."""
+    return desk(reviewer).filter(state__in=PENDING).exclude(kind=ReviewKind.ANCHOR)

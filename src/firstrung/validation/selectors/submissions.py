@@ -10,6 +10,7 @@ from firstrung.identity.public import Person
 from firstrung.validation.enums import (
     PENDING,
     UNDER_WAY,
+    ReviewKind,
     ReviewState,
     ShowingState,
     Stage,
@@ -40,7 +41,7 @@ def listed(actor: Person, *, state: str = "") -> QuerySet[Submission]:
     rows = SEE_SUBMISSION.rows(actor).select_related("student", "organization", "threshold")
     if state:
         rows = rows.filter(state=state)
-    here = Q(reviews__stage=F("state"))
+    here = Q(reviews__stage=F("state")) & ~Q(reviews__kind=ReviewKind.ANCHOR)
     return rows.annotate(
         reviews_in=Count("reviews", filter=here & Q(reviews__state=ReviewState.SUBMITTED)),
         reviews_out=Count("reviews", filter=here & Q(reviews__state__in=PENDING)),
@@ -120,6 +121,7 @@ def track(submission: Submission) -> list[Step]:
     counts = {
         row["stage"]: row
         for row in submission.reviews.counting()
+        .voiced()
         .order_by()
         .values("stage")
         .annotate(done=Count("pk", filter=Q(state=ReviewState.SUBMITTED)), asked=Count("pk"))
