@@ -1,0 +1,1 @@
+"""Rounds, judgements and ballots for pages and figures."""

@@ -1,0 +1,1 @@
+"""Everything that changes a round or a ballot."""
