@@ -1,1 +1,45 @@
 """Ratings: fair measures from few ratings by many raters, agreement, and comparisons in pairs."""
+
+from .calibration import Calibration, Cells, Measures, Persons, Steps
+from .data import MISSING, Ratings, RatingsError
+from .design import connected_subsets
+from .estimate import fit
+from .scoring import (
+    CERTIFY,
+    RETURN,
+    REVIEW,
+    Review,
+    Score,
+    fair_average,
+    measure_of,
+    pass_probability,
+    predicted_error,
+    predicted_information,
+    rescore,
+    zone,
+)
+
+__all__ = [
+    "CERTIFY",
+    "MISSING",
+    "RETURN",
+    "REVIEW",
+    "Calibration",
+    "Cells",
+    "Measures",
+    "Persons",
+    "Ratings",
+    "RatingsError",
+    "Review",
+    "Score",
+    "Steps",
+    "connected_subsets",
+    "fair_average",
+    "fit",
+    "measure_of",
+    "pass_probability",
+    "predicted_error",
+    "predicted_information",
+    "rescore",
+    "zone",
+]

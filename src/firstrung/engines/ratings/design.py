@@ -1,0 +1,213 @@
+"""The rating design in the form the likelihood needs.
+
+A review with facet levels f and rated criteria m adds ``score * ability - constant - Z`` to the
+log-likelihood of its person, where the log denominator Z depends on (f, m) and ability alone.
+Reviews are therefore counted per distinct *design row* (f, m): a sparse matrix persons x rows.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from scipy import sparse
+from scipy.sparse.csgraph import connected_components
+
+from .data import Bools, Floats, Ints, Ratings
+from .scale import Scale
+
+CELLS = 12_000_000
+"""Design rows x nodes x tables that may be held at a time: 96 MB of doubles."""
+
+
+@dataclass(frozen=True)
+class Segment:
+    """Persons whose reviews are tabulated together.
+
+    ``persons`` (n,) index all persons; ``counts`` (n, rows) reviews of a person per design row;
+    ``score`` (n,) the sum of a person's categories; ``levels`` (rows, facets) global indexes of
+    facet levels; ``mask`` (rows, criteria) the rated criteria.
+    """
+
+    persons: Ints
+    counts: sparse.csr_array
+    score: Floats
+    levels: Ints
+    mask: Bools
+
+
+@dataclass(frozen=True)
+class Design:
+    """Everything that the likelihood takes from the ratings.
+
+    Levels of all facets are numbered through: ``facet_of`` (levels,) says to which facet each
+    belongs. ``usable`` (levels,) marks those with a finite estimate, ``extreme`` (levels,) is +1
+    where all ratings are the highest possible, -1 the lowest, 0 otherwise. ``level_score``
+    (levels,) and ``category_count`` (criteria, categories) are the sufficient statistics.
+    ``review`` (reviews,) marks the reviews that count.
+    """
+
+    ratings: Ratings
+    scale: Scale
+    facet_of: Ints
+    offsets: Ints
+    usable: Bools
+    extreme: Ints
+    review: Bools
+    category: Ints
+    level_score: Floats
+    category_count: Floats
+    segments: tuple[Segment, ...]
+
+    @property
+    def persons(self) -> int:
+        """How many persons there are, rated or not."""
+        return len(self.ratings.persons)
+
+    @property
+    def size(self) -> int:
+        """How many facet levels there are in all facets."""
+        return int(self.facet_of.size)
+
+
+def build(ratings: Ratings, scale: Scale) -> Design:
+    """The design of these ratings on this scale."""
+    sizes = [len(ids) for ids in ratings.facets.values()]
+    facet_of = np.repeat(np.arange(len(sizes)), sizes).astype(np.int64)
+    offsets = np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64)
+    active = ratings.observed & scale.active
+    category = np.where(active, ratings.scores - scale.lowest, -1)
+    levels = ratings.levels + offsets[:-1]
+    review, extreme = _estimable(category, levels, scale, int(offsets[-1]))
+    usable = np.zeros(int(offsets[-1]), dtype=np.bool_)
+    usable[levels[review]] = True
+    kept = np.where(review[:, None], category, -1)
+    return Design(
+        ratings=ratings,
+        scale=scale,
+        facet_of=facet_of,
+        offsets=offsets,
+        usable=usable,
+        extreme=extreme,
+        review=review,
+        category=kept,
+        level_score=_level_scores(kept, levels, int(offsets[-1])),
+        category_count=_category_counts(kept, scale),
+        segments=tuple(_segments(ratings.person, levels, kept, len(ratings.persons), scale.size)),
+    )
+
+
+def _estimable(category: Ints, levels: Ints, scale: Scale, size: int) -> tuple[Bools, Ints]:
+    """Reviews that carry information, and levels whose ratings are all highest or all lowest.
+
+    Such a level has no finite estimate; in the limit its reviews have probability one and say
+    nothing about anybody, so they leave. That may make other levels extreme: until none is left.
+    """
+    rated = category >= 0
+    review = rated.any(axis=1)
+    extreme = np.zeros(size, dtype=np.int64)
+    first = np.argmax(scale.allowed, axis=1)
+    top = (rated & (category == scale.tops())).sum(axis=1)
+    bottom = (rated & (category == first)).sum(axis=1)
+    number = rated.sum(axis=1)
+    while True:
+        found = False
+        for facet in range(levels.shape[1]):
+            column = levels[review, facet]
+            total = np.bincount(column, number[review], size)
+            for sign, hits in ((1, top), (-1, bottom)):
+                here = (total > 0) & (np.bincount(column, hits[review], size) == total)
+                extreme[here] = sign
+                found = found or bool(here.any())
+        if not found:
+            return review, extreme
+        review = review & ~(extreme[levels] != 0).any(axis=1)
+
+
+def _level_scores(category: Ints, levels: Ints, size: int) -> Floats:
+    score = np.where(category >= 0, category, 0).sum(axis=1).astype(np.float64)
+    total = np.zeros(size)
+    for facet in range(levels.shape[1]):
+        total += np.bincount(levels[:, facet], score, size)
+    return total
+
+
+def _category_counts(category: Ints, scale: Scale) -> Floats:
+    rows, columns = np.nonzero(category >= 0)
+    counts = np.zeros(scale.allowed.shape)
+    np.add.at(counts, (columns, category[rows, columns]), 1.0)
+    return counts
+
+
+def _segments(
+    person: Ints, levels: Ints, category: Ints, persons: int, parameters: int
+) -> Iterator[Segment]:
+    """Consecutive persons with at most so many design rows that their tables stay small."""
+    order = np.argsort(person, kind="stable")
+    rows = np.concatenate([levels, (category >= 0).astype(np.int64)], axis=1)[order]
+    limit = max(200, CELLS // (100 * (parameters + 4)))
+    if len(distinct_rows(rows)[0]) <= limit:
+        edges = np.array([0, persons])
+    else:
+        reviews = np.bincount(person, minlength=persons)
+        edges = np.flatnonzero(np.diff(np.cumsum(reviews) // limit, prepend=-1))
+        edges = np.append(edges, persons)
+    starts = np.searchsorted(person[order], edges)
+    for index in range(edges.size - 1):
+        here = slice(int(starts[index]), int(starts[index + 1]))
+        members = np.arange(edges[index], edges[index + 1], dtype=np.int64)
+        yield _segment(members, person[order][here], rows[here], category[order][here], levels.shape[1])
+
+
+def _segment(members: Ints, person: Ints, rows: Ints, category: Ints, facets: int) -> Segment:
+    used = (category >= 0).any(axis=1)
+    distinct, inverse = distinct_rows(rows[used])
+    local = person[used] - members[0]
+    counts = sparse.csr_array(
+        (np.ones(local.size), (local, inverse)), shape=(members.size, len(distinct))
+    )
+    counts.sum_duplicates()
+    score = np.where(category >= 0, category, 0).sum(axis=1).astype(np.float64)
+    return Segment(
+        persons=members,
+        counts=counts,
+        score=np.bincount(person - members[0], score, members.size),
+        levels=distinct[:, :facets],
+        mask=distinct[:, facets:].astype(np.bool_),
+    )
+
+
+def distinct_rows(rows: Ints) -> tuple[Ints, Ints]:
+    """Distinct rows of a matrix and the index of each row among them; quick for many rows."""
+    key = np.zeros(len(rows), dtype=np.int64)
+    for column in rows.T:
+        _, codes = np.unique(column, return_inverse=True)
+        _, key = np.unique(key * (int(codes.max(initial=0)) + 1) + codes, return_inverse=True)
+    _, first, inverse = np.unique(key, return_index=True, return_inverse=True)
+    return rows[first], inverse.reshape(-1).astype(np.int64)
+
+
+def connected_subsets(ratings: Ratings) -> tuple[Ints, Ints]:
+    """The subset of each person (persons,) and of each facet level (levels of all facets,).
+
+    Persons and facet levels are connected when they meet in a review. Where there is more than
+    one subset, severities are comparable within a subset only. Unused ones have subset -1.
+    Subsets are numbered from 0, the largest (by persons) first.
+    """
+    sizes = [len(ids) for ids in ratings.facets.values()]
+    persons, total = len(ratings.persons), sum(sizes)
+    rated = ratings.observed.any(axis=1)
+    person = ratings.person[rated]
+    levels = ratings.levels[rated] + np.concatenate([[0], np.cumsum(sizes)[:-1]]).astype(np.int64)
+    columns = persons + levels.reshape(-1)
+    rows = np.repeat(person, levels.shape[1])
+    size = persons + total
+    graph = sparse.coo_array((np.ones(rows.size), (rows, columns)), shape=(size, size))
+    _, labels = connected_components(graph, directed=False)
+    used = np.zeros(size, dtype=np.bool_)
+    used[person], used[columns] = True, True
+    members = np.bincount(labels[:persons][used[:persons]], minlength=int(labels.max()) + 1)
+    present = np.flatnonzero(np.bincount(labels[used], minlength=members.size))
+    rank = np.full(members.size, -1)
+    rank[present[np.argsort(-members[present], kind="stable")]] = np.arange(present.size)
+    subset = np.where(used, rank[labels], -1).astype(np.int64)
+    return subset[:persons], subset[persons:]

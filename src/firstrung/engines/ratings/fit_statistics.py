@@ -1,0 +1,203 @@
+"""Infit and outfit: do ratings vary about their expectation as the model says?
+
+Infit is the squared residuals over their variances, sum by sum; outfit the mean squared
+standardised residual; both about 1. The standardised forms are Wilson and Hilferty's cube roots.
+For facets, criteria and cells the residuals are averaged over each person's posterior, which has
+expectation one whatever the number of ratings; for persons they are taken at the estimate.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy import sparse
+
+from .data import Floats, Ints
+from .design import Design, Segment
+from .likelihood import Grid, Parameters, log_denominators, posterior, severities
+from .moments import category_moments
+
+WEIGHTS = 8_000_000
+"""Posterior weights held at a time: 64 MB."""
+LEAST_VARIANCE = 1e-10
+PARTS = 6
+
+
+@dataclass(frozen=True)
+class Fit:
+    """Mean squares near 1 and their standardised forms; nan where there is no rating."""
+
+    infit: Floats
+    outfit: Floats
+    infit_z: Floats
+    outfit_z: Floats
+
+
+def fit_of(sums: Floats) -> Fit:
+    """From sums (…, 6) of: count, squared residual, variance, squared standardised residual,
+    variance of the squared residual, variance of the squared standardised residual.
+    """  # noqa: D205
+    count, squared, variance, standard, infit_spread, outfit_spread = np.moveaxis(sums, -1, 0)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        infit, outfit = squared / variance, standard / count
+        infit_q = np.sqrt(np.maximum(infit_spread, 0.0)) / variance
+        outfit_q = np.sqrt(np.maximum(outfit_spread, 0.0)) / count
+        return Fit(infit, outfit, _cube_root(infit, infit_q), _cube_root(outfit, outfit_q))
+
+
+def _cube_root(mean_square: Floats, deviation: Floats) -> Floats:
+    """Wilson and Hilferty: about standard normal when the model holds."""
+    return np.asarray((np.cbrt(mean_square) - 1.0) * 3.0 / deviation + deviation / 3.0)
+
+
+def posterior_sums(design: Design, parameters: Parameters, grid: Grid) -> list[Floats]:
+    """Per segment the sums of `fit_of` by design row and criterion, (rows, criteria, 6)."""
+    intercepts = design.scale.intercepts(parameters.scale)
+    order = np.argsort(design.ratings.person, kind="stable")
+    order = order[design.review[order]]
+    person = design.ratings.person[order]
+    levels = design.ratings.levels + design.offsets[:-1]
+    result = []
+    for segment in design.segments:
+        first, last = np.searchsorted(person, [segment.persons[0], segment.persons[-1] + 1])
+        reviews = order[first:last]
+        category = design.category[reviews]
+        local = design.ratings.person[reviews] - segment.persons[0]
+        row = _row_of(segment, levels[reviews], category)
+        result.append(_segment_sums(segment, parameters, grid, intercepts, local, row, category))
+    return result
+
+
+def _row_of(segment: Segment, levels: Ints, category: Ints) -> Ints:
+    """The design row of each review."""
+    keys = np.concatenate([segment.levels, segment.mask.astype(np.int64)], axis=1)
+    wanted = np.concatenate([levels, (category >= 0).astype(np.int64)], axis=1)
+    stacked = np.concatenate([keys, wanted])
+    code = np.zeros(len(stacked), dtype=np.int64)
+    for column in stacked.T:
+        _, codes = np.unique(column, return_inverse=True)
+        _, code = np.unique(code * (int(codes.max(initial=0)) + 1) + codes, return_inverse=True)
+    place = np.zeros(int(code.max(initial=0)) + 1, dtype=np.int64)
+    place[code[: len(keys)]] = np.arange(len(keys))
+    return np.asarray(place[code[len(keys) :]])
+
+
+def _segment_sums(
+    segment: Segment,
+    parameters: Parameters,
+    grid: Grid,
+    intercepts: Floats,
+    person: Ints,
+    row: Ints,
+    category: Ints,
+) -> Floats:
+    shift = severities(segment, parameters.levels)
+    z = log_denominators(segment, intercepts, shift, grid.nodes)
+    log_prior = grid.log_prior(parameters)
+    sums = np.zeros((*segment.mask.shape, PARTS))
+    size = max(1, WEIGHTS // grid.nodes.size)
+    for start in range(0, segment.persons.size, size):
+        here = slice(start, min(start + size, segment.persons.size))
+        weights, _ = posterior(segment, here, z, grid.nodes, log_prior)
+        among = (person >= here.start) & (person < here.stop)
+        owner, rows, given = person[among] - here.start, row[among], category[among]
+        for criterion in np.flatnonzero(segment.mask.any(axis=0)):
+            rated = given[:, criterion] >= 0
+            sums[:, criterion] += _criterion_sums(
+                grid.nodes[None, :] - shift[:, None],
+                intercepts[criterion],
+                weights,
+                (owner[rated], rows[rated], given[rated, criterion]),
+            )
+    return sums
+
+
+def _criterion_sums(
+    x: Floats, intercepts: Floats, weights: Floats, given: tuple[Ints, Ints, Ints]
+) -> Floats:
+    """Sums by design row for one criterion; ``given``: person, row and category of each rating."""
+    owner, row, category = given
+    rows, kinds = x.shape[0], intercepts.size
+    incidence = sparse.csr_array(
+        (np.ones(owner.size), (row * kinds + category, owner)), shape=(rows * kinds, weights.shape[0])
+    )
+    mass = np.asarray(incidence @ weights).reshape(rows, kinds, -1)
+    mean, variance, _, fourth = category_moments(x, intercepts, order=4)
+    variance = np.maximum(variance, LEAST_VARIANCE)
+    total = mass.sum(axis=1)
+    squared = sum(mass[:, k] * (k - mean) ** 2 for k in range(kinds))
+    return np.stack(
+        [
+            total.sum(axis=1),
+            np.sum(squared, axis=1),
+            (total * variance).sum(axis=1),
+            np.sum(squared / variance, axis=1),
+            (total * (fourth - variance**2)).sum(axis=1),
+            (total * (fourth / variance**2 - 1.0)).sum(axis=1),
+        ],
+        axis=1,
+    )
+
+
+def by_level(design: Design, sums: list[Floats]) -> Floats:
+    """Sums by facet level (levels, 6)."""
+    total = np.zeros((design.size, PARTS))
+    for segment, part in zip(design.segments, sums, strict=True):
+        rows = part.sum(axis=1)
+        for facet in range(segment.levels.shape[1]):
+            np.add.at(total, segment.levels[:, facet], rows)
+    return total
+
+
+def by_criterion(sums: list[Floats]) -> Floats:
+    """Sums by criterion (criteria, 6)."""
+    return np.asarray(sum(part.sum(axis=0) for part in sums))
+
+
+def by_cell(design: Design, sums: list[Floats]) -> Floats:
+    """Sums by facet level and criterion (levels, criteria, 6)."""
+    total = np.zeros((design.size, len(design.ratings.criteria), PARTS))
+    for segment, part in zip(design.segments, sums, strict=True):
+        for facet in range(segment.levels.shape[1]):
+            np.add.at(total, segment.levels[:, facet], part)
+    return total
+
+
+def at_estimates(x: Floats, category: Ints, intercepts: Floats) -> Floats:
+    """Sums (reviews, criteria, 6) with residuals at x (reviews,): ability less severities."""
+    sums = np.zeros((*category.shape, PARTS))
+    for criterion in range(category.shape[1]):
+        rated = category[:, criterion] >= 0
+        if not rated.any():
+            continue
+        mean, variance, _, fourth = category_moments(x[rated], intercepts[criterion], order=4)
+        variance = np.maximum(variance, LEAST_VARIANCE)
+        squared = (category[rated, criterion] - mean) ** 2
+        sums[rated, criterion] = np.stack(
+            [
+                np.ones_like(mean),
+                squared,
+                variance,
+                squared / variance,
+                fourth - variance**2,
+                fourth / variance**2 - 1.0,
+            ],
+            axis=1,
+        )
+    return sums
+
+
+def person_sums(design: Design, parameters: Parameters, ability: Floats) -> Floats:
+    """Sums by person (persons, 6) at these abilities (persons,)."""
+    intercepts = design.scale.intercepts(parameters.scale)
+    levels = (design.ratings.levels + design.offsets[:-1])[design.review]
+    person = design.ratings.person[design.review]
+    category = design.category[design.review]
+    total = np.zeros((design.persons, PARTS))
+    size = 50_000
+    for start in range(0, person.size, size):
+        here = slice(start, start + size)
+        x = ability[person[here]] - parameters.levels[levels[here]].sum(axis=1)
+        rows = at_estimates(x, category[here], intercepts).sum(axis=1)
+        for part in range(PARTS):
+            total[:, part] += np.bincount(person[here], rows[:, part], design.persons)
+    return total

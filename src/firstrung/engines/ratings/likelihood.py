@@ -1,0 +1,261 @@
+"""The marginal log-likelihood on a grid of abilities, and its exact gradient.
+
+Persons are N(mean, deviation^2). Integrals are sums over equally spaced nodes; with a spacing not
+above the narrowest posterior's standard deviation the trapezoidal rule is exact to some 1e-9.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from .data import Floats
+from .design import Design, Segment
+
+CHUNK = 1_000_000
+"""Persons x nodes that are worked on at a time: 8 MB of doubles per array."""
+SAFE_EXPONENT = 600.0
+TINY = 1e-300
+
+
+@dataclass(frozen=True)
+class Parameters:
+    """Severities of all facet levels, parameters of the scale, and the persons' distribution."""
+
+    levels: Floats
+    scale: Floats
+    mean: float
+    log_deviation: float
+
+    @property
+    def deviation(self) -> float:
+        """The standard deviation of abilities."""
+        return float(np.exp(self.log_deviation))
+
+    def vector(self) -> Floats:
+        """All of them in one vector: levels, scale, mean, log deviation."""
+        return np.concatenate([self.levels, self.scale, [self.mean, self.log_deviation]])
+
+    def moved(self, vector: Floats) -> "Parameters":
+        """Parameters of the same shape from such a vector."""
+        levels = self.levels.size
+        return replace(
+            self,
+            levels=vector[:levels],
+            scale=vector[levels:-2],
+            mean=float(vector[-2]),
+            log_deviation=float(vector[-1]),
+        )
+
+
+@dataclass(frozen=True)
+class Grid:
+    """Ability nodes (equally spaced, ascending).
+
+    ``normalised``: weights are densities divided by their sum over the nodes, as programs with a
+    fixed coarse grid have it, in place of densities times the spacing.
+    """
+
+    nodes: Floats
+    normalised: bool = False
+
+    @property
+    def spacing(self) -> float:
+        """The distance of neighbouring nodes."""
+        return float(self.nodes[1] - self.nodes[0])
+
+    def log_prior(self, parameters: Parameters) -> Floats:
+        """Log weight of each node under the persons' distribution."""
+        z = (self.nodes - parameters.mean) / parameters.deviation
+        if self.normalised:
+            weights = -0.5 * z * z
+            peak = float(weights.max())
+            return np.asarray(weights - peak - np.log(np.exp(weights - peak).sum()))
+        constant = np.log(self.spacing / parameters.deviation / np.sqrt(2 * np.pi))
+        return np.asarray(constant - 0.5 * z * z)
+
+
+@dataclass(frozen=True)
+class Evaluation:
+    """The log-likelihood, its gradient (as `Parameters.vector`) and the persons' posteriors.
+
+    ``ability`` and ``deviation`` (persons,) are posterior means and standard deviations; ``edge``
+    is the largest share of a posterior that lies on the first or last node.
+    """
+
+    value: float
+    gradient: Floats
+    ability: Floats
+    deviation: Floats
+    edge: float
+
+
+def severities(segment: Segment, levels: Floats) -> Floats:
+    """The sum of the severities in each design row."""
+    return np.asarray(levels[segment.levels].sum(axis=1))
+
+
+def _safe(x: Floats, categories: int) -> bool:
+    return float(np.abs(x).max(initial=0.0)) * max(categories - 1, 1) < SAFE_EXPONENT
+
+
+def log_denominators(segment: Segment, intercepts: Floats, shift: Floats, nodes: Floats) -> Floats:
+    """Z of each design row (rows, nodes): log denominators added over the rated criteria."""
+    total = np.zeros((shift.size, nodes.size))
+    x = nodes[None, :] - shift[:, None]
+    safe = _safe(x, intercepts.shape[1])
+    powers = np.exp(x) if safe else x
+    for criterion in np.flatnonzero(segment.mask.any(axis=0)):
+        rows = segment.mask[:, criterion]
+        every = bool(rows.all())
+        part = powers if every else powers[rows]
+        logs = np.log(_polynomial(part, intercepts[criterion])) if safe else _log_sum(part, intercepts[criterion])
+        if every:
+            total += logs
+        else:
+            total[rows] += logs
+    return total
+
+
+def _polynomial(u: Floats, intercepts: Floats) -> Floats:
+    """The sum of exp(intercept k) u^k by Horner's rule."""
+    weights = np.exp(intercepts)
+    value = np.full_like(u, weights[-1])
+    for weight in weights[-2::-1]:
+        value *= u
+        if weight:
+            value += weight
+    return value
+
+
+def _log_sum(x: Floats, intercepts: Floats) -> Floats:
+    """The same sum's logarithm where powers might overflow; ``x`` is log u."""
+    total = np.full_like(x, -np.inf)
+    for category, intercept in enumerate(intercepts):
+        if np.isfinite(intercept):
+            np.logaddexp(total, category * x + intercept, out=total)
+    return total
+
+
+def probabilities(x: Floats, intercepts: Floats) -> Floats:
+    """Probability of each category of one criterion, shape (categories, *x.shape)."""
+    category = np.arange(intercepts.size, dtype=np.float64).reshape(-1, *[1] * x.ndim)
+    logits = category * x + intercepts.reshape(category.shape)
+    logits -= logits.max(axis=0)
+    np.exp(logits, out=logits)
+    logits /= logits.sum(axis=0)
+    return logits
+
+
+def chunks(segment: Segment, nodes: int) -> Iterator[slice]:
+    """Slices of a segment's persons of a size that stays in memory's reach."""
+    size = max(1, CHUNK // nodes)
+    for start in range(0, segment.persons.size, size):
+        yield slice(start, min(start + size, segment.persons.size))
+
+
+def posterior(
+    segment: Segment, here: slice, z: Floats, nodes: Floats, log_prior: Floats
+) -> tuple[Floats, Floats]:
+    """Posterior weights (persons, nodes) of the persons in the slice, and log marginals less constants."""
+    weights = np.asarray(segment.counts[here] @ z)
+    np.negative(weights, out=weights)
+    weights += segment.score[here, None] * nodes
+    weights += log_prior
+    peak = weights.max(axis=1)
+    weights -= peak[:, None]
+    np.exp(weights, out=weights)
+    total = weights.sum(axis=1)
+    weights /= total[:, None]
+    return weights, peak + np.log(total)
+
+
+def expected_counts(
+    segment: Segment, intercepts: Floats, shift: Floats, nodes: Floats, mass: Floats
+) -> tuple[Floats, Floats]:
+    """Expected counts by criterion and category, and expected scores by design row.
+
+    ``mass`` (rows, nodes): posterior weight of the reviews of each design row.
+    """
+    counts = np.zeros(intercepts.shape)
+    score = np.zeros(shift.size)
+    x = nodes[None, :] - shift[:, None]
+    safe = _safe(x, intercepts.shape[1])
+    powers = np.exp(x) if safe else x
+    for criterion in np.flatnonzero(segment.mask.any(axis=0)):
+        rows = segment.mask[:, criterion]
+        every = bool(rows.all())
+        part, weight = (powers, mass) if every else (powers[rows], mass[rows])
+        by_row = _category_mass(part, intercepts[criterion], weight, safe=safe)
+        counts[criterion] = by_row.sum(axis=1)
+        score[rows] += np.arange(intercepts.shape[1]) @ by_row
+    return counts, score
+
+
+def _category_mass(u: Floats, intercepts: Floats, mass: Floats, *, safe: bool) -> Floats:
+    """Posterior mass of each category by design row, shape (categories, rows)."""
+    if not safe:
+        return np.asarray(np.einsum("krq,rq->kr", probabilities(u, intercepts), mass))
+    ratio = mass / _polynomial(u, intercepts)
+    result = np.empty((intercepts.size, u.shape[0]))
+    for category, weight in enumerate(np.exp(intercepts)):
+        if category:
+            ratio *= u
+        result[category] = weight * ratio.sum(axis=1)
+    return result
+
+
+def evaluate(design: Design, parameters: Parameters, grid: Grid) -> Evaluation:
+    """Log-likelihood, gradient and posteriors at these parameters."""
+    intercepts = design.scale.intercepts(parameters.scale)
+    nodes, log_prior = grid.nodes, grid.log_prior(parameters)
+    value = _constant(design, parameters, intercepts)
+    gradient_levels = -design.level_score.copy()
+    expected = np.zeros(intercepts.shape)
+    ability, spread = np.zeros(design.persons), np.zeros(design.persons)
+    edge, prior_mass = 0.0, np.zeros(nodes.size)
+    for segment in design.segments:
+        shift = severities(segment, parameters.levels)
+        z = log_denominators(segment, intercepts, shift, nodes)
+        mass = np.zeros(z.shape)
+        for here in chunks(segment, nodes.size):
+            weights, marginal = posterior(segment, here, z, nodes, log_prior)
+            value += float(marginal.sum())
+            mass += segment.counts[here].T @ weights
+            prior_mass += weights.sum(axis=0)
+            means = weights @ nodes
+            who = segment.persons[here]
+            ability[who] = means
+            spread[who] = np.sqrt(np.maximum(weights @ nodes**2 - means**2, TINY))
+            edge = max(edge, float(weights[:, [0, -1]].max(initial=0.0)))
+        counts, score = expected_counts(segment, intercepts, shift, nodes, mass)
+        expected += counts
+        for facet in range(segment.levels.shape[1]):
+            gradient_levels += np.bincount(segment.levels[:, facet], score, design.size)
+    difference = np.where(design.scale.allowed, design.category_count - expected, 0.0)
+    gradient = np.concatenate(
+        [
+            gradient_levels,
+            np.tensordot(difference, design.scale.basis, axes=2),
+            _prior_gradient(grid, parameters, prior_mass, design.persons),
+        ]
+    )
+    return Evaluation(value, gradient, ability, spread, edge)
+
+
+def _constant(design: Design, parameters: Parameters, intercepts: Floats) -> float:
+    """The part of the log-likelihood that is linear in the parameters."""
+    used = design.category_count > 0
+    linear = float((design.category_count[used] * intercepts[used]).sum())
+    return linear - float(design.level_score @ parameters.levels)
+
+
+def _prior_gradient(grid: Grid, parameters: Parameters, mass: Floats, persons: int) -> Floats:
+    """Derivatives with respect to the mean and the log deviation; ``mass`` (nodes,) is posterior."""
+    z = (grid.nodes - parameters.mean) / parameters.deviation
+    features = np.stack([z / parameters.deviation, z * z])
+    gradient = features @ mass
+    if grid.normalised:
+        return np.asarray(gradient - persons * (features @ np.exp(grid.log_prior(parameters))))
+    gradient[1] -= persons
+    return np.asarray(gradient)
