@@ -10,7 +10,14 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from firstrung.identity.public import Person
-from firstrung.validation.enums import PanelState, ReviewState, Stage
+from firstrung.validation.enums import (
+    APPEALS_OPEN,
+    ModerationState,
+    PanelState,
+    ReviewKind,
+    ReviewState,
+    Stage,
+)
 from firstrung.validation.models import Criterion, Level, Review, Score, Submission
 from firstrung.validation.policies import MANAGE_SUBMISSION, SEE_SUBMISSION
 
@@ -41,7 +48,7 @@ class StageFeedback:
 def feedback_for(submission: Submission, actor: Person) -> list[StageFeedback]:
     """The released feedback by stage; 404 for those who may not see the submission.
 
-    Six queries whatever the number of reviews.
+    Eight queries whatever the number of reviews.
     """
     SEE_SUBMISSION.require(actor, submission)
     names = MANAGE_SUBMISSION.allows(actor, submission)
@@ -57,11 +64,7 @@ def peer_feedback(review: Review) -> list[StageFeedback]:
 
 
 def _feedback(submission: Submission, *, names: bool) -> list[StageFeedback]:
-    by_stage: dict[str, list[Review]] = defaultdict(list)
-    rows = submission.reviews.counting().voiced().select_related("reviewer", "panel")
-    for review in rows.order_by("submitted_at", "pk"):
-        by_stage[review.stage].append(review)
-    released = {stage: reviews for stage, reviews in by_stage.items() if is_released(reviews)}
+    released = _released(submission)
     ids = [review.pk for reviews in released.values() for review in reviews]
     scores = Score.objects.filter(review__in=ids).select_related("criterion", "level")
     rubrics = {review.rubric_id for reviews in released.values() for review in reviews}
@@ -76,12 +79,53 @@ def _feedback(submission: Submission, *, names: bool) -> list[StageFeedback]:
     ]
 
 
+def _released(submission: Submission) -> dict[str, list[Review]]:
+    """Stage → the reviews that may be read.
+
+    Reviews on an appeal that waits are left out, for the decision that was read stands until
+    then. Where two marks lay far apart nothing is read until they are settled, and then what was
+    agreed on.
+    """
+    appealed = set(
+        submission.appeals.filter(state__in=APPEALS_OPEN).values_list("stage", flat=True)
+    )
+    disputed = set(
+        submission.moderations.filter(state=ModerationState.OPEN).values_list("stage", flat=True)
+    )
+    by_stage: dict[str, list[Review]] = defaultdict(list)
+    rows = submission.reviews.counting().voiced().select_related("reviewer", "panel")
+    for review in rows.order_by("submitted_at", "pk"):
+        if review.kind != ReviewKind.APPEAL or review.stage not in appealed:
+            by_stage[review.stage].append(review)
+    return {
+        stage: [row for row in reviews if row.kind == ReviewKind.AGREED] or reviews
+        for stage, reviews in by_stage.items()
+        if is_released(reviews) and stage not in disputed
+    }
+
+
+def is_stage_released(submission: Submission, stage: str) -> bool:
+    """Whether the ratings of a stage may be read now (three queries)."""
+    return stage in _released(submission)
+
+
 def is_released(reviews: Iterable[Review]) -> bool:
     """Whether the ratings of one stage may be read: none is awaited, and its panels are closed."""
     rows = list(reviews)
     done = [row for row in rows if row.state == ReviewState.SUBMITTED]
     closed = all(row.panel is None or row.panel.state == PanelState.CLOSED for row in rows)
     return bool(done) and len(done) == len(rows) and closed
+
+
+STEPS_SHOWN = 3
+
+
+def next_steps(feedback: list[StageFeedback]) -> list[CriterionFeedback]:
+    """What would help most, by the newest feedback: the lowest criteria, up to `STEPS_SHOWN`."""
+    if not feedback:
+        return []
+    rows = [row for row in feedback[-1].criteria if row.following is not None]
+    return sorted(rows, key=lambda row: (row.mean, row.criterion.position))[:STEPS_SHOWN]
 
 
 def _stage(

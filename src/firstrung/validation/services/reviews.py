@@ -20,6 +20,7 @@ from firstrung.validation.models import Conflict, Criterion, Level, Review, Scor
 from firstrung.validation.policies import JUDGE, STEER_SUBMISSION, may_teach
 from firstrung.validation.selectors.availability import require_available
 from firstrung.validation.selectors.people import peers_of
+from firstrung.validation.services.moderation import after_mark
 from firstrung.validation.services.stages import locked
 
 DAYS_TO_REVIEW = 14
@@ -225,6 +226,7 @@ def submit_review(*, actor: Person, review: Review, now: datetime) -> Review:
         stage=review.stage,
         active_seconds=review.active_seconds,
     )
+    after_mark(review, now=now)
     return review
 
 

@@ -108,7 +108,7 @@ def close_panel(*, actor: Person, panel: Panel, now: datetime) -> list[Submissio
     panel.state, panel.closed_at = PANEL.after(panel.state, "close"), now
     panel.save(update_fields=["state", "closed_at"])
     Review.objects.filter(panel=panel).pending().update(state=ReviewState.VOID)
-    short = [row for row in _waiting(panel) if not _conclude(actor, panel, row, now=now)]
+    short = [row for row in _waiting(panel) if not conclude(actor, panel, row, now=now)]
     record(actor, "validation.panel.closed", panel, now=now, short=len(short))
     return short
 
@@ -122,7 +122,7 @@ def _waiting(panel: Panel) -> list[Submission]:
     return list(rows.order_by("pk"))
 
 
-def _conclude(actor: Person, panel: Panel, submission: Submission, *, now: datetime) -> bool:
+def conclude(actor: Person, panel: Panel, submission: Submission, *, now: datetime) -> bool:
     """Compute and keep the result of one submission; False where reviews are too few."""
     ratings = _ratings(submission)
     if len({row.rater for row in ratings}) < submission.threshold.min_panel_reviews:

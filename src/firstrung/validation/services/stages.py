@@ -52,12 +52,24 @@ def return_stage(
     publish(StageReturned(submission_id=submission.pk, stage=stage))
 
 
+def reopen_stage(submission: Submission, stage: str, *, now: datetime) -> None:
+    """Open the stage again that had returned the work; what follows waits as before."""
+    submission.state = SUBMISSION.after(submission.state, f"reopen_{stage}")
+    submission.save(update_fields=["state"])
+    row = submission.stages.get(stage=stage)
+    row.state, row.opened_at = STAGE.after(row.state, "reopen"), now
+    row.decided_at, row.decided_by, row.note = None, None, ""
+    row.save(update_fields=["state", "opened_at", "decided_at", "decided_by", "note"])
+    following = submission.stages.filter(position__gt=row.position, state=StageState.SKIPPED)
+    following.update(state=STAGE.after(StageState.SKIPPED, "restore"))
+
+
 def leave_out(submission: Submission) -> None:
     """Skip every stage that is waiting or open, and void the reviews that are awaited."""
     submission.stages.filter(state__in=[StageState.WAITING, StageState.OPEN]).update(
         state=STAGE.after(StageState.OPEN, "skip")
     )
-    submission.reviews.pending().update(state=ReviewState.VOID)
+    submission.reviews.pending().without_anchors().update(state=ReviewState.VOID)
 
 
 def _open(submission: Submission, stage: Stage, *, now: datetime) -> None:
@@ -73,5 +85,5 @@ def _decide(
     row.state = STAGE.after(row.state, action)
     row.decided_at, row.decided_by, row.note = now, by, note
     row.save(update_fields=["state", "decided_at", "decided_by", "note"])
-    pending = submission.reviews.filter(stage=stage).pending()
+    pending = submission.reviews.filter(stage=stage).pending().without_anchors()
     pending.update(state=ReviewState.VOID)

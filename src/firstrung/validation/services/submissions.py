@@ -10,14 +10,15 @@ from firstrung.activity.public import record
 from firstrung.core.errors import Problem
 from firstrung.identity.public import Person, school_of
 from firstrung.portfolios.public import Portfolio, Snapshot, freeze
-from firstrung.validation.enums import PanelState, Stage, SubmissionState
+from firstrung.validation.enums import APPEALS_OPEN, PanelState, Stage, SubmissionState
 from firstrung.validation.lifecycles import SUBMISSION
-from firstrung.validation.models import Submission, Threshold
+from firstrung.validation.models import Appeal, Submission, Threshold
 from firstrung.validation.policies import (
     STEER_SUBMISSION,
     SUBMIT_PORTFOLIO,
     WITHDRAW_SUBMISSION,
 )
+from firstrung.validation.services.moderation import require_settled
 from firstrung.validation.services.stages import (
     lay_out,
     leave_out,
@@ -46,6 +47,7 @@ def submit(*, actor: Person, portfolio: Portfolio, now: datetime) -> Submission:
             _("Your portfolio is under review already. Withdraw it first to submit a newer one.")
         )
     _refuse_judged(snapshot)
+    _refuse_appealed(actor)
     return _create(actor, snapshot, now=now)
 
 
@@ -54,6 +56,17 @@ def _refuse_judged(snapshot: Snapshot) -> None:
     if Submission.objects.filter(snapshot=snapshot, state__in=judged).exists():
         raise Problem(
             _("Nothing has changed since this was judged. Improve your portfolio, then submit.")
+        )
+
+
+def _refuse_appealed(student: Person) -> None:
+    """One thing at a time: an upheld appeal brings the earlier work back under way."""
+    if Appeal.objects.filter(submission__student=student, state__in=APPEALS_OPEN).exists():
+        raise Problem(
+            _(
+                "Your appeal is being decided. Wait for the answer, or withdraw the appeal to "
+                "submit a newer version."
+            )
         )
 
 
@@ -120,8 +133,9 @@ def decide_stage(
     submission = locked(submission)
     if stage not in {Stage.TEACHER, Stage.PEER} or submission.state != stage:
         raise Problem(_("This stage is not open for a decision now."))
+    require_settled(submission, stage)
     if passed:
-        _enough_reviews(submission, stage)
+        require_reviews(submission, stage)
         pass_stage(submission, stage, by=actor, note=note, now=now)
     elif not note.strip():
         raise Problem(_("Say what should be improved before you return it."), field="note")
@@ -140,7 +154,8 @@ def reviews_needed(threshold: Threshold, stage: str) -> int:
     }.get(stage, 0)
 
 
-def _enough_reviews(submission: Submission, stage: str) -> None:
+def require_reviews(submission: Submission, stage: str) -> None:
+    """Raise `Problem` where fewer reviews are in than the stage asks for."""
     needed = reviews_needed(submission.threshold, stage)
     there = submission.reviews.filter(stage=stage).submitted().count()
     if there < needed:
