@@ -1,0 +1,59 @@
+"""One score with its error beside the threshold, on the rubric's own scale."""
+
+from dataclasses import dataclass
+
+from django.utils.formats import number_format
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from firstrung.validation.scoring.plots.canvas import FAINT, Sheet
+from firstrung.validation.scoring.plots.ladder import SURE
+
+
+@dataclass(frozen=True)
+class Strip:
+    """Points run from ``low`` to ``high``; ``raw`` is the uncorrected mean, None to leave it out."""
+
+    low: float
+    high: float
+    cut: float
+    cut_error: float
+    score: float
+    error: float
+    raw: float | None = None
+
+
+def score_strip(strip: Strip, *, key: str, description: str) -> SafeString:
+    """The strip, readable from 260 pixels on."""
+    sheet = Sheet(key, 320, 92, _("The score beside the threshold"), description)
+    left, right, y = 12.0, 308.0, 46.0
+    unit = (right - left) / (strip.high - strip.low)
+
+    def x(points: float) -> float:
+        return min(right, max(left, left + (points - strip.low) * unit))
+
+    width = x(strip.cut + strip.cut_error) - x(strip.cut - strip.cut_error)
+    sheet.box((x(strip.cut - strip.cut_error), 20), (max(width, 2), 46), "fill-accent opacity-25")
+    sheet.line((left, 70), (right, 70), FAINT)
+    for points in range(round(strip.low), round(strip.high) + 1):
+        sheet.line((x(points), 67), (x(points), 73))
+        sheet.text((x(points), 87), points, anchor="middle", size=12)
+    sheet.line((x(strip.cut), 20), (x(strip.cut), 70), width=2)
+    words = _("threshold %(cut)s") % {"cut": number_format(strip.cut, 2)}
+    _beside(sheet, x(strip.cut), 14, words)
+    low, high = x(strip.score - SURE * strip.error), x(strip.score + SURE * strip.error)
+    sheet.line((low, y), (high, y), "stroke-primary", width=3)
+    for end in (low, high):
+        sheet.line((end, y - 6), (end, y + 6), "stroke-primary", width=2)
+    if strip.raw is not None:
+        sheet.diamond((x(strip.raw), y), 5, "fill-base-100 stroke-current")
+    sheet.dot((x(strip.score), y), 7, "fill-primary")
+    return sheet.svg("w-full max-w-md")
+
+
+def _beside(sheet: Sheet, x: float, y: float, words: str) -> None:
+    """Words above a place, kept on the sheet."""
+    half = len(words) * 12 * 0.28
+    sheet.text(
+        (min(max(x, half), sheet.width - half), y), words, anchor="middle", size=12, bold=True
+    )
