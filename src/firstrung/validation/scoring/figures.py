@@ -22,7 +22,7 @@ def of_fit(fitted: Fitted, gathered: Gathered) -> dict[str, Any]:
     return {
         "reviews": sum(fitted.kept),
         "ratings": calibration.ratings,
-        "raters": len({rater for rater in gathered.raters}),
+        "raters": len(set(gathered.raters)),
         "works": len(people.ids),
         "shared": fitted.shared,
         "subsets": fitted.subsets,

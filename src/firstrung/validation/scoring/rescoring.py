@@ -4,6 +4,7 @@ from datetime import datetime
 
 from firstrung.validation.enums import DECIDING, PanelState, Scoring
 from firstrung.validation.models import FairScore, Review, ScoringRun, Submission
+from firstrung.validation.scoring.extras import ask_by_itself
 from firstrung.validation.scoring.gathering import columns, rated
 from firstrung.validation.scoring.model import Given, Model
 from firstrung.validation.scoring.runs import fair_score, judge, latest_run, model_of, usable_run
@@ -80,7 +81,9 @@ def review_came_in(*, review_id: int, now: datetime) -> FairScore | None:
         run_scoring.enqueue(rubric_id=panel.rubric_id, panel_id=panel.pk)
     if run is None or review.kind not in DECIDING:
         return None
-    return rescore(submission, run, review=review)
+    score = rescore(submission, run, review=review)
+    ask_by_itself(panel, now=now)
+    return score
 
 
 def is_stale(rubric_id: int) -> bool:

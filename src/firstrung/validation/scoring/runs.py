@@ -2,13 +2,16 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
+from uuid import UUID
 
 import numpy as np
 from django.db import transaction
+from django.db.models import ProtectedError
 
 from firstrung.engines.ratings import Calibration
 from firstrung.validation.enums import DECIDING, Scoring
@@ -52,13 +55,13 @@ def usable_run(rubric: Rubric | int) -> ScoringRun | None:
 
 
 @lru_cache(maxsize=8)
-def _model(run_pk: int) -> Model:
-    return Model.from_json(ScoringRun.objects.get(pk=run_pk).calibration)
+def _model(uid: UUID) -> Model:
+    return Model.from_json(ScoringRun.objects.get(uid=uid).calibration)
 
 
 def model_of(run: ScoringRun) -> Model:
     """The model of a run; a run never changes, so that it is read once in a process."""
-    return _model(run.pk)
+    return _model(run.uid)
 
 
 def make_run(
@@ -101,7 +104,9 @@ def _keep(run: ScoringRun, raters: list[RaterMeasure], scores: list[FairScore]) 
     earlier = ScoringRun.objects.filter(rubric=run.rubric_id).exclude(pk=run.pk)
     for row in earlier.only("pk", "figures"):
         if not row.figures.get("pinned"):
-            row.delete()
+            # Another context may rest on it too, and then it stays.
+            with suppress(ProtectedError):
+                row.delete()
 
 
 def pin(run: ScoringRun) -> None:
@@ -150,18 +155,18 @@ def _raters(run: ScoringRun, found: Fitted, gathered: Gathered) -> list[RaterMea
     rows: dict[int, RaterMeasure] = {}
     drift: dict[str, dict[str, list[float]]] = defaultdict(dict)
     for label in sorted(measures.ids):
-        rater, _, quarter = label.partition("@")
-        index = measures.ids.index(label)
+        name, _, quarter = label.partition("@")
+        rater, index = int(name), measures.ids.index(label)
         if quarter:
-            drift[rater][quarter] = [float(measures.measure[index]), float(measures.error[index])]
-        rows[int(rater)] = RaterMeasure(
+            drift[name][quarter] = [float(measures.measure[index]), float(measures.error[index])]
+        rows[rater] = RaterMeasure(
             run=run,
-            rater_id=int(rater),
+            rater_id=rater,
             severity=float(measures.measure[index]),
             error=float(measures.error[index]),
             infit=number(measures.infit[index]),
             outfit=number(measures.outfit[index]),
-            reviews=reviews[int(rater)],
+            reviews=reviews[rater],
         )
     run.figures["quarters"] = drift
     return list(rows.values())

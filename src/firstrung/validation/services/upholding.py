@@ -12,9 +12,9 @@ from firstrung.identity.public import Person
 from firstrung.validation.enums import AppealOutcome, ReviewState, Stage
 from firstrung.validation.models import Appeal, PanelResult, Review
 from firstrung.validation.redress import HANDLE_APPEAL
+from firstrung.validation.scoring.closing import conclude
 from firstrung.validation.selectors.appeals import ratings_under, reviews_on
 from firstrung.validation.services.appeals import close_appeal, lock_appeal, set_aside
-from firstrung.validation.services.sittings import conclude
 from firstrung.validation.services.stages import pass_stage, reopen_stage
 from firstrung.validation.services.submissions import require_reviews
 
