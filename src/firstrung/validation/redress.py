@@ -3,12 +3,17 @@
 from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q
+from django.utils import timezone
 
 from firstrung.core.policies import EVERYBODY, NOBODY, Rule
 from firstrung.identity.public import (
     DECIDE_CONSENT,
     MANAGERS,
+    SEE_TEAM,
     Organization,
+    StudioTeam,
+    TeamMembership,
+    TeamRole,
     in_scope,
     runs_the_coalition,
     wards_of,
@@ -17,7 +22,6 @@ from firstrung.validation.enums import ReviewKind, ReviewState, Stage
 from firstrung.validation.models import Appeal, Moderation, Review, StageRecord, Submission
 from firstrung.validation.policies import (
     HOST,
-    MANAGE_SUBMISSION,
     SEE_SUBMISSION,
     STEER_SUBMISSION,
     rule,
@@ -94,19 +98,20 @@ def _rated(actor: Any) -> Q:
 
 
 def _chases(actor: Any) -> Q:
-    """Reviews of schools and panels that the actor coordinates."""
+    """Reviews of the students whose work the actor steers, and those of the actor's panels."""
     if not actor.is_authenticated:
         return NOBODY
-    managed = MANAGE_SUBMISSION.rows(actor).values("pk")
+    steered = Q(submission__in=STEER_SUBMISSION.rows(actor).values("pk"))
     panels = in_scope(actor, *MANAGERS, prefix="panel__organization")
-    return (Q(submission__in=managed) & ~Q(stage=Stage.PANEL)) | panels
+    return (steered & ~Q(stage=Stage.PANEL)) | panels
 
 
-def _sees_review_stuck(actor: Any) -> Q:
+def _leads(actor: Any) -> Q:
+    """Teams that the actor leads, and those of schools that the actor coordinates."""
     if not actor.is_authenticated:
         return NOBODY
-    steered = STEER_SUBMISSION.rows(actor).values("pk")
-    return _chases(actor) | (Q(submission__in=steered) & ~Q(stage=Stage.PANEL))
+    led = TeamMembership.objects.live(timezone.localdate()).filter(person=actor, role=TeamRole.LEAD)
+    return Q(pk__in=led.values("team")) | in_scope(actor, *MANAGERS, prefix="organization")
 
 
 FILE_APPEAL: Rule[Submission] = rule(
@@ -125,10 +130,9 @@ SETTLE_MODERATION: Rule[Moderation] = rule(
     "settle_moderation", "validation.Moderation", _settles, sees=SEE_MODERATION
 )
 RATE_REVIEW: Rule[Review] = rule("rate_review", "validation.Review", _rated)
-CHASE_REVIEW: Rule[Review] = rule(
-    "chase_review",
-    "validation.Review",
-    _sees_review_stuck,
+CHASE_REVIEW: Rule[Review] = rule("chase_review", "validation.Review", _chases)
+SUMMARIZE_TEAM: Rule[StudioTeam] = Rule(
+    "validation.summarize_team", "identity.StudioTeam", _leads, sees=SEE_TEAM
 )
 SET_WAITING: Rule[Organization] = HOST
 """Who says how long things may wait: the coordinators of that organization or above it."""
@@ -143,5 +147,6 @@ __all__ = [
     "SEE_MODERATION",
     "SETTLE_MODERATION",
     "SET_WAITING",
+    "SUMMARIZE_TEAM",
     "WITHDRAW_APPEAL",
 ]

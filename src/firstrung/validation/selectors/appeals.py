@@ -1,5 +1,6 @@
 """Appeals: what may be appealed until when, who may review on appeal, lists for pages."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -13,7 +14,16 @@ from firstrung.validation.enums import (
     Stage,
     StageState,
 )
-from firstrung.validation.models import Appeal, Conflict, StageRecord, Submission
+from firstrung.validation.models import (
+    Appeal,
+    Conflict,
+    Criterion,
+    Level,
+    Review,
+    Score,
+    StageRecord,
+    Submission,
+)
 from firstrung.validation.models.reviews import ReviewQuerySet
 from firstrung.validation.policies import SEE_SUBMISSION
 from firstrung.validation.redress import SEE_APPEAL
@@ -118,3 +128,20 @@ def teachers_in(submission: Submission, on: date) -> QuerySet[Membership]:
 def is_appealed(submission: Submission) -> bool:
     """Whether an appeal against a decision on this work waits."""
     return submission.appeals.filter(state__in=APPEALS_OPEN).exists()
+
+
+@dataclass(frozen=True)
+class Row:
+    """A criterion with the level that each review gave, in the order of the reviews."""
+
+    criterion: Criterion
+    levels: tuple[Level | None, ...]
+
+
+def level_table(reviews: Sequence[Review]) -> list[Row]:
+    """What reviews said, criterion by criterion (one query)."""
+    scores = Score.objects.filter(review__in=reviews).select_related("criterion", "level")
+    given = {(score.criterion_id, score.review_id): score.level for score in scores}
+    criteria = {score.criterion_id: score.criterion for score in scores}
+    ordered = sorted(criteria.values(), key=lambda row: (row.position, row.pk))
+    return [Row(row, tuple(given.get((row.pk, rev.pk)) for rev in reviews)) for row in ordered]

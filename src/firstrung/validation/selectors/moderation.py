@@ -13,7 +13,7 @@ from firstrung.engines.ratings.agreement import (
     krippendorff_alpha,
 )
 from firstrung.identity.public import Membership, Organization, Person
-from firstrung.validation.enums import ReviewState, Stage
+from firstrung.validation.enums import ReviewKind, ReviewState, Stage
 from firstrung.validation.models import Criterion, Level, Moderation, Review, Score, Submission
 from firstrung.validation.policies import STEER_SUBMISSION
 from firstrung.validation.redress import MARKS, SEE_MODERATION
@@ -160,3 +160,13 @@ def _school(school: Organization, values: list[tuple[int, int, int, int]]) -> Sc
         adjacent=adjacent_agreement(ratings),
         alpha=krippendorff_alpha(ratings),
     )
+
+
+def agreed_levels(moderation: Moderation) -> dict[int, Level]:
+    """Criterion id → the level that was agreed on (one query)."""
+    scores = Score.objects.filter(
+        review__submission=moderation.submission_id,
+        review__stage=moderation.stage,
+        review__kind=ReviewKind.AGREED,
+    ).select_related("level")
+    return {score.criterion_id: score.level for score in scores if score.level is not None}
