@@ -204,5 +204,15 @@ def test_withdrawing_from_a_planned_panel_voids_its_reviews(world):
 
 def test_the_tables_are_drawn():
     diagrams = {table.name: table.diagram() for table in validation.lifecycles()}
-    assert list(diagrams) == ["submission", "stage", "review", "panel", "threshold", "showing"]
+    assert list(diagrams) == [
+        "submission",
+        "stage",
+        "review",
+        "panel",
+        "plan",
+        "threshold",
+        "appeal",
+        "moderation",
+        "showing",
+    ]
     assert "    panel --> exhibition: pass" in diagrams["submission"].splitlines()

@@ -29,6 +29,13 @@ class ReviewsAssigned(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ReviewSubmitted(Event):
+    """A panel review is in."""
+
+    review_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class PanelistInvited(Event):
     """A panelist is to get the letter with the link; make it with `public.make_seat_link`.
 
@@ -37,6 +44,32 @@ class PanelistInvited(Event):
 
     panel_id: int
     seat_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PanelistAsked(Event):
+    """A panelist who has had the letter got ``count`` more portfolios."""
+
+    panel_id: int
+    seat_id: int
+    count: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PanelistReleased(Event):
+    """A panelist of an open panel is free again; the link has ended."""
+
+    panel_id: int
+    seat_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PanelistReminded(Event):
+    """A panelist has reviews to do and the panel closes soon, or should have closed."""
+
+    panel_id: int
+    seat_id: int
+    overdue: bool
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -17,11 +17,14 @@ from firstrung.validation.events import (
     PanelOpened,
     PanelResultReady,
     ReviewsAssigned,
+    ReviewSubmitted,
     StagePassed,
     StageReturned,
 )
 from firstrung.validation.lifecycles import lifecycles
 from firstrung.validation.models import (
+    Anchor,
+    AnchorLevel,
     Conflict,
     Criterion,
     Exhibition,
@@ -56,6 +59,14 @@ from firstrung.validation.policies import (
     STEER_SUBMISSION,
     SUBMIT_PORTFOLIO,
 )
+from firstrung.validation.scoring.again import draw_again
+from firstrung.validation.scoring.closing import close_panel
+from firstrung.validation.scoring.extras import ask_extra, proposals
+from firstrung.validation.scoring.ledger import reduced
+from firstrung.validation.scoring.rescoring import review_came_in
+from firstrung.validation.scoring.runs import make_run
+from firstrung.validation.scoring.telling import distance
+from firstrung.validation.selectors.blindness import judged_blind_by
 from firstrung.validation.selectors.feedback import (
     CriterionFeedback,
     StageFeedback,
@@ -68,27 +79,25 @@ from firstrung.validation.selectors.submissions import (
     submission_of,
     submissions_of,
 )
+from firstrung.validation.services.calibration import (
+    Agreed,
+    agree_levels,
+    give_anchors,
+    retire_anchor,
+    set_anchor,
+)
+from firstrung.validation.services.conflicts import declare_conflict
 from firstrung.validation.services.consent import apply_consent
 from firstrung.validation.services.exhibitions import invite, mark_shown, plan_exhibition
 from firstrung.validation.services.links import make_seat_link, resend_link, revoke_link
-from firstrung.validation.services.panels import (
-    PanelDraft,
-    add_seat,
-    declare_conflict,
-    place,
-    plan_panel,
-    release_seat,
-    take_off,
-)
+from firstrung.validation.services.panels import PanelDraft, plan_panel
+from firstrung.validation.services.places import place, take_off
 from firstrung.validation.services.reviews import (
-    ScoreChange,
     assign_peers,
     assign_teacher,
     beat,
     decline_review,
     open_review,
-    save_score,
-    save_scores,
     submit_review,
 )
 from firstrung.validation.services.rubrics import (
@@ -97,7 +106,9 @@ from firstrung.validation.services.rubrics import (
     draft_rubric,
     publish_rubric,
 )
-from firstrung.validation.services.sittings import assign_panel, close_panel, open_panel
+from firstrung.validation.services.scores import ScoreChange, save_score, save_scores
+from firstrung.validation.services.seats import add_seat, release_seat
+from firstrung.validation.services.sittings import assign_panel, open_panel
 from firstrung.validation.services.submissions import decide_stage, submit, withdraw
 from firstrung.validation.services.thresholds import (
     Terms,
@@ -123,6 +134,9 @@ __all__ = [
     "STEER_SUBMISSION",
     "SUBMIT_PORTFOLIO",
     "UNDER_WAY",
+    "Agreed",
+    "Anchor",
+    "AnchorLevel",
     "Conflict",
     "Criterion",
     "CriterionDraft",
@@ -145,6 +159,7 @@ __all__ = [
     "PanelistInvited",
     "Review",
     "ReviewState",
+    "ReviewSubmitted",
     "ReviewsAssigned",
     "Rubric",
     "Score",
@@ -165,7 +180,9 @@ __all__ = [
     "ThresholdSignature",
     "ThresholdState",
     "add_seat",
+    "agree_levels",
     "apply_consent",
+    "ask_extra",
     "assign_panel",
     "assign_peers",
     "assign_teacher",
@@ -175,13 +192,18 @@ __all__ = [
     "decide_stage",
     "declare_conflict",
     "decline_review",
+    "distance",
     "draft_rubric",
     "draft_threshold",
+    "draw_again",
     "edit_threshold",
     "facts_for_eligibility",
     "feedback_for",
+    "give_anchors",
     "invite",
+    "judged_blind_by",
     "lifecycles",
+    "make_run",
     "make_seat_link",
     "mark_shown",
     "median_minutes",
@@ -192,13 +214,18 @@ __all__ = [
     "place",
     "plan_exhibition",
     "plan_panel",
+    "proposals",
     "publish_rubric",
     "publish_threshold",
+    "reduced",
     "release_seat",
     "resend_link",
+    "retire_anchor",
+    "review_came_in",
     "revoke_link",
     "save_score",
     "save_scores",
+    "set_anchor",
     "sign_threshold",
     "submission_of",
     "submissions_of",

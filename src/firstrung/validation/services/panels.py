@@ -1,37 +1,20 @@
-"""Planning a panel: its seats, its portfolios, conflicts of interest."""
+"""Planning a panel: what it is held with and the rules of its plan."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+import hashlib
+import json
+from dataclasses import asdict, dataclass, fields
 from datetime import date, datetime
+from decimal import Decimal
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from firstrung.activity.public import record
 from firstrung.core.errors import Problem
-from firstrung.identity.public import (
-    LinkPurpose,
-    Organization,
-    Person,
-    Purpose,
-    consented,
-    revoke_links,
-)
-from firstrung.jobs.public import publish
-from firstrung.validation.enums import PanelState, ReviewState
-from firstrung.validation.events import PanelistInvited
-from firstrung.validation.models import (
-    Conflict,
-    Panel,
-    PanelPlace,
-    PanelSeat,
-    Review,
-    Rubric,
-    Submission,
-)
-from firstrung.validation.policies import HOST, PLACE_ON_PANEL, RUN_PANEL
-from firstrung.validation.selectors.people import panelist_choices
+from firstrung.identity.public import Organization, Person
+from firstrung.validation.enums import PanelState
+from firstrung.validation.models import Panel, Rubric
+from firstrung.validation.policies import HOST, RUN_PANEL
 
 
 def lock_panel(actor: Person, panel: Panel) -> Panel:
@@ -40,7 +23,8 @@ def lock_panel(actor: Person, panel: Panel) -> Panel:
     return Panel.objects.select_for_update(of=("self",)).select_related("rubric").get(pk=panel.pk)
 
 
-def _not_closed(panel: Panel) -> None:
+def not_closed(panel: Panel) -> None:
+    """`Problem` where the panel is over."""
     if panel.state == PanelState.CLOSED:
         raise Problem(_("This panel is closed."))
 
@@ -69,8 +53,7 @@ def plan_panel(
     HOST.require(actor, organization)
     if draft.rubric.published_at is None:
         raise Problem(_("Choose a rubric that is published."), field="rubric")
-    if draft.closes_on < draft.opens_on:
-        raise Problem(_("A panel can't close before it opens."), field="closes_on")
+    _in_order(draft.opens_on, draft.closes_on)
     panel = Panel.objects.create(
         organization=organization,
         title=draft.title,
@@ -84,137 +67,80 @@ def plan_panel(
     return panel
 
 
+def _in_order(opens_on: date, closes_on: date) -> None:
+    if closes_on < opens_on:
+        raise Problem(_("A panel can't close before it opens."), field="closes_on")
+
+
+@dataclass(frozen=True)
+class PanelRules:
+    """What a coordinator may change of a panel; see `Panel` for what each means."""
+
+    title: str
+    opens_on: date
+    closes_on: date
+    reviews_each: int
+    max_reviews: int
+    min_load: int
+    max_load: int | None
+    one_per_employer: bool
+    in_sector: int
+    seniors: int
+    per_slot: int | None
+    anchors: int
+    again_share: Decimal
+    remind_days: int
+    mends_itself: bool
+
+    @classmethod
+    def of(cls, panel: Panel) -> "PanelRules":
+        """As they are now."""
+        return cls(**{field.name: getattr(panel, field.name) for field in fields(cls)})
+
+    @property
+    def mark(self) -> str:
+        """A short mark that changes with any of the rules."""
+        text = json.dumps(asdict(self), default=str, sort_keys=True)
+        return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
 @transaction.atomic
-def add_seat(
-    *, actor: Person, panel: Panel, panelist: Person, employer: Organization, now: datetime
-) -> PanelSeat:
-    """Seat a panelist for an employer; on an open panel the letter goes out at once."""
+def change_rules(
+    *, actor: Person, panel: Panel, rules: PanelRules, seen: str, now: datetime
+) -> Panel:
+    """Change the rules; ``seen`` is the mark of those that the coordinator looked at.
+
+    Where somebody else changed them meanwhile nothing happens, so that no change is lost unseen.
+    An open panel's reviews get its new closing day.
+    """
     panel = lock_panel(actor, panel)
-    _not_closed(panel)
-    fit = panelist_choices(on=timezone.localdate(now))
-    if not fit.filter(person=panelist, organization=employer).exists():
+    not_closed(panel)
+    before = PanelRules.of(panel)
+    if before.mark != seen:
         raise Problem(
-            _("%(name)s is not a panelist of an employer.") % {"name": panelist.name},
-            field="panelist",
+            _("Somebody else changed the rules meanwhile. They are shown below; decide again.")
         )
-    seat, made = PanelSeat.objects.get_or_create(
-        panel=panel, panelist=panelist, defaults={"employer": employer}
-    )
-    if not made and seat.released_at is not None:
-        seat.released_at, made = None, True
-        seat.save(update_fields=["released_at"])
-    if made:
-        record(actor, "validation.panel.seated", panel, now=now, panelist=str(panelist.uid))
-        if panel.state == PanelState.OPEN:
-            publish(PanelistInvited(panel_id=panel.pk, seat_id=seat.pk))
-    return seat
+    _check(panel, rules)
+    changed = [name for name, value in asdict(rules).items() if value != getattr(before, name)]
+    for name in changed:
+        setattr(panel, name, getattr(rules, name))
+    if changed:
+        panel.save(update_fields=changed)
+        record(actor, "validation.panel.changed", panel, now=now, fields=changed)
+    if "closes_on" in changed:
+        panel.reviews.pending().update(due_on=panel.closes_on)
+    return panel
 
 
-@transaction.atomic
-def release_seat(*, actor: Person, seat: PanelSeat, now: datetime) -> PanelSeat:
-    """Free a panelist of what is still to do and end the link; what is in stays."""
-    panel = lock_panel(actor, seat.panel)
-    _not_closed(panel)
-    seat = PanelSeat.objects.select_for_update().get(pk=seat.pk)
-    if seat.released_at is None:
-        seat.released_at = now
-        seat.save(update_fields=["released_at"])
-        awaited = Review.objects.filter(panel=panel, reviewer=seat.panelist_id).pending()
-        awaited.update(state=ReviewState.VOID)
-        revoke_links(person=seat.panelist, purpose=LinkPurpose.REVIEW, target=panel.uid, now=now)
-        record(actor, "validation.panel.released", panel, now=now, seat=str(seat.uid))
-    return seat
-
-
-@transaction.atomic
-def place(
-    *, actor: Person, panel: Panel, submissions: Sequence[Submission], now: datetime
-) -> list[PanelPlace]:
-    """Put portfolios before the panel; each needs a live consent and the panel's rubric."""
-    panel = lock_panel(actor, panel)
-    _not_closed(panel)
-    allowed = set(
-        consented(Purpose.PANEL_REVIEW, on=timezone.localdate(now)).values_list(
-            "student", flat=True
-        )
-    )
-    places = []
-    for submission in submissions:
-        PLACE_ON_PANEL.require(actor, submission)
-        _fit_for(panel, submission, allowed, now=now)
-        row, made = PanelPlace.objects.get_or_create(
-            panel=panel, submission=submission, defaults={"placed_by": actor}
-        )
-        places.append(row)
-        if made:
-            record(actor, "validation.panel.placed", panel, now=now, submission=str(submission.uid))
-    return places
-
-
-def _fit_for(panel: Panel, submission: Submission, allowed: set[int], *, now: datetime) -> None:
-    if submission.student_id not in allowed:
-        raise Problem(who_decides(submission, now=now), field="submissions")
-    if submission.threshold.rubric_id != panel.rubric_id:
-        raise Problem(
-            _("Portfolio %(code)s is to be judged by another rubric: %(rubric)s.")
-            % {"code": submission.code, "rubric": submission.threshold.rubric},
-            field="submissions",
-        )
-    elsewhere = PanelPlace.objects.filter(submission=submission).exclude(panel=panel)
-    if elsewhere.exclude(panel__state=PanelState.CLOSED).exists():
-        raise Problem(
-            _("Portfolio %(code)s is before another panel.") % {"code": submission.code},
-            field="submissions",
-        )
-
-
-def who_decides(submission: Submission, *, now: datetime) -> str:
-    """Says, without a name, whose permission for panel review is missing."""
-    if submission.student.is_minor(timezone.localdate(now)):
-        return _(
-            "Portfolio %(code)s: a parent or guardian must first allow the review by employer "
-            "panels."
-        ) % {"code": submission.code}
-    return _(
-        "Portfolio %(code)s: the student, being of age, must first allow the review by employer "
-        "panels."
-    ) % {"code": submission.code}
-
-
-@transaction.atomic
-def take_off(*, actor: Person, panel: Panel, submission: Submission, now: datetime) -> None:
-    """Take a portfolio off a panel that has not begun."""
-    panel = lock_panel(actor, panel)
-    if panel.state != PanelState.PLANNED:
-        raise Problem(_("The panel has begun; its portfolios stay."))
-    Review.objects.filter(panel=panel, submission=submission).pending().update(
-        state=ReviewState.VOID
-    )
-    if PanelPlace.objects.filter(panel=panel, submission=submission).delete()[0]:
-        record(actor, "validation.panel.taken_off", panel, now=now, submission=str(submission.uid))
-
-
-@transaction.atomic
-def declare_conflict(
-    *,
-    actor: Person,
-    panel: Panel,
-    seat: PanelSeat,
-    submission: Submission,
-    reason: str,
-    now: datetime,
-) -> Conflict:
-    """Bar a panelist from a student's work; a review that is awaited becomes void."""
-    panel = lock_panel(actor, panel)
-    conflict, made = Conflict.objects.get_or_create(
-        panelist=seat.panelist,
-        student_id=submission.student_id,
-        defaults={"reason": reason, "declared_by": actor},
-    )
-    awaited = Review.objects.filter(
-        submission__student=submission.student_id, reviewer=seat.panelist_id, panel__isnull=False
-    )
-    awaited.pending().update(state=ReviewState.VOID)
-    if made:
-        record(actor, "validation.conflict.declared", panel, now=now, conflict=str(conflict.uid))
-    return conflict
+def _check(panel: Panel, rules: PanelRules) -> None:
+    """`Problem` beside the field where rules contradict each other."""
+    _in_order(rules.opens_on, rules.closes_on)
+    if panel.state != PanelState.PLANNED and rules.opens_on != panel.opens_on:
+        raise Problem(_("The panel has opened; its first day stays."), field="opens_on")
+    if rules.max_reviews < rules.reviews_each:
+        raise Problem(_("At least as many as the reviews for each portfolio."), field="max_reviews")
+    if rules.max_load is not None and rules.max_load < rules.min_load:
+        raise Problem(_("At least as many as everybody must do."), field="max_load")
+    for name in ("in_sector", "seniors"):
+        if getattr(rules, name) > rules.reviews_each:
+            raise Problem(_("At most as many as the reviews for each portfolio."), field=name)

@@ -16,7 +16,8 @@ from django.views.decorators.http import require_POST
 from firstrung.core.errors import Problem
 from firstrung.identity.public import SignedRequest
 from firstrung.validation.models import Panel, PanelSeat, Submission
-from firstrung.validation.services import links, panels, sittings
+from firstrung.validation.scoring import closing
+from firstrung.validation.services import conflicts, links, places, seats, sittings
 from firstrung.validation.views.panels import forms_of, panel_for, show_panel
 
 Values = dict[str, Any]
@@ -47,7 +48,7 @@ def panel_seat(request: SignedRequest, uid: UUID) -> HttpResponseBase:
 
     def do(row: Panel, values: Values) -> str:
         held = values["seat"]
-        panels.add_seat(
+        seats.add_seat(
             actor=request.user,
             panel=row,
             panelist=held.person,
@@ -65,7 +66,7 @@ def panel_place(request: SignedRequest, uid: UUID) -> HttpResponseBase:
     """Put portfolios before the panel."""
 
     def do(row: Panel, values: Values) -> str:
-        places = panels.place(
+        placed = places.place(
             actor=request.user,
             panel=row,
             submissions=list(values["submissions"]),
@@ -74,8 +75,8 @@ def panel_place(request: SignedRequest, uid: UUID) -> HttpResponseBase:
         return ngettext(
             "%(count)d portfolio is before the panel.",
             "%(count)d portfolios are before the panel.",
-            len(places),
-        ) % {"count": len(places)}
+            len(placed),
+        ) % {"count": len(placed)}
 
     return _form_action(request, uid, "place", do)
 
@@ -86,7 +87,7 @@ def panel_conflict(request: SignedRequest, uid: UUID) -> HttpResponseBase:
     """Note a conflict of interest."""
 
     def do(row: Panel, values: Values) -> str:
-        panels.declare_conflict(actor=request.user, panel=row, now=timezone.now(), **values)
+        conflicts.declare_conflict(actor=request.user, panel=row, now=timezone.now(), **values)
         return _("Noted. This panelist will not judge that portfolio.")
 
     return _form_action(request, uid, "conflict", do)
@@ -149,9 +150,11 @@ def panel_close(request: SignedRequest, uid: UUID) -> HttpResponseBase:
     """End the panel and compute its results."""
 
     def do(row: Panel) -> str:
-        short = sittings.close_panel(actor=request.user, panel=row, now=timezone.now())
+        short = closing.close_panel(actor=request.user, panel=row, now=timezone.now())
         if short:
-            text = _("Too few reviews came in for: %(codes)s. They wait for another panel.")
+            text = _(
+                "Not decided yet, because more reviews are needed: %(codes)s. They wait for another panel."
+            )
             messages.warning(request, text % {"codes": _codes(short)})
         return _("The panel is closed and its results are final.")
 
@@ -165,7 +168,7 @@ def panel_take_off(request: SignedRequest, uid: UUID, submission_uid: UUID) -> H
 
     def do(row: Panel) -> str:
         submission = get_object_or_404(Submission, uid=submission_uid, places__panel=row)
-        panels.take_off(actor=request.user, panel=row, submission=submission, now=timezone.now())
+        places.take_off(actor=request.user, panel=row, submission=submission, now=timezone.now())
         return _("Portfolio %(code)s is off the panel.") % {"code": submission.code}
 
     return _button(request, uid, do)
@@ -206,7 +209,7 @@ def seat_release(request: SignedRequest, uid: UUID, seat_uid: UUID) -> HttpRespo
     """Free a panelist of what is still to do."""
 
     def do(row: Panel) -> str:
-        panels.release_seat(actor=request.user, seat=_seat(row, seat_uid), now=timezone.now())
+        seats.release_seat(actor=request.user, seat=_seat(row, seat_uid), now=timezone.now())
         return _("The seat is free. Assign again so that others take over.")
 
     return _button(request, uid, do)
