@@ -3,7 +3,7 @@
 from .calibration import Calibration, Cells, Measures, Persons, Steps
 from .data import MISSING, Ratings, RatingsError
 from .design import connected_subsets
-from .estimate import fit
+from .estimate import Drift, Options, fit
 from .scoring import (
     CERTIFY,
     RETURN,
@@ -26,7 +26,9 @@ __all__ = [
     "REVIEW",
     "Calibration",
     "Cells",
+    "Drift",
     "Measures",
+    "Options",
     "Persons",
     "Ratings",
     "RatingsError",

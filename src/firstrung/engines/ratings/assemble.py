@@ -1,5 +1,6 @@
 """From an optimum to a calibration: centre, estimate persons, errors and fit."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -8,11 +9,9 @@ from . import fit_statistics, moments
 from .calibration import Calibration, Cells, Measures, Persons, Steps
 from .data import Bools, Floats, Ints
 from .design import Design, connected_subsets
-from .fit_statistics import Fit
+from .fit_statistics import Fit, Sums
 from .likelihood import Parameters
 
-CELLS = 5000
-"""The fit of criterion x level cells is kept where there are no more than this."""
 INSIDE = 0.3
 """An extreme score is moved so many points inward to give a finite measure."""
 
@@ -22,8 +21,7 @@ class Estimates:
     """What an estimation method hands over.
 
     ``level_error`` (levels,), ``scale_covariance`` (parameters, parameters), posterior or joint
-    ``ability`` and ``error`` (persons,); ``level_sums`` and the others are those of
-    `fit_statistics`, None where fit was not asked for.
+    ``ability`` and ``error`` (persons,); ``sums`` for the fit, None where it was not asked for.
     """
 
     parameters: Parameters
@@ -33,10 +31,7 @@ class Estimates:
     error: Floats
     likelihood_ability: Floats
     likelihood_error: Floats
-    level_sums: Floats | None
-    criterion_sums: Floats | None
-    cell_sums: Floats | None
-    person_sums: Floats | None
+    sums: Sums | None
 
 
 @dataclass(frozen=True)
@@ -53,6 +48,7 @@ class Run:
     gradient: float
     mean_error: float
     deviation_error: float
+    priors: Mapping[str, float]
     warnings: tuple[str, ...]
 
 
@@ -99,6 +95,7 @@ def calibration(design: Design, estimates: Estimates, run: Run) -> Calibration:
         iterations=run.iterations,
         converged=run.converged,
         gradient=run.gradient,
+        priors=run.priors,
         warnings=run.warnings + _warnings(design, subsets, run),
     )
 
@@ -149,7 +146,7 @@ def _facets(
     design: Design, estimates: Estimates, measure: Floats, error: Floats, subset: Ints
 ) -> dict[str, Measures]:
     count, score = _rated(design)
-    fit = _fit(estimates.level_sums, design.size)
+    fit = _fit(estimates.sums and estimates.sums.level, design.size)
     result = {}
     for facet, (name, ids) in enumerate(design.ratings.facets.items()):
         here = slice(int(design.offsets[facet]), int(design.offsets[facet + 1]))
@@ -173,7 +170,7 @@ def _criteria(design: Design, estimates: Estimates) -> Measures:
     matrix = design.scale.difficulty_map()
     active, observed = design.scale.active, design.ratings.observed
     variance = np.einsum("cp,pq,cq->c", matrix, estimates.scale_covariance, matrix)
-    fit = _fit(estimates.criterion_sums, active.size)
+    fit = _fit(estimates.sums and estimates.sums.criterion, active.size)
     same = np.where(active, 0, np.where(design.scale.allowed.argmax(axis=1) > 0, 1, -1))
     return Measures(
         ids=design.ratings.criteria,
@@ -195,6 +192,7 @@ def _steps(design: Design, estimates: Estimates) -> Steps:
     variance = np.einsum("cp,pq,cq->c", matrix, estimates.scale_covariance, matrix)
     counts = design.category_count.sum(axis=0)
     names = design.ratings.criteria
+    fit = _fit(estimates.sums and _step_sums(estimates.sums.step, keys), len(keys))
     return Steps(
         criterion=tuple("" if criterion < 0 else names[criterion] for criterion, _ in keys),
         category=keys[:, 1] + design.scale.lowest,
@@ -207,14 +205,27 @@ def _steps(design: Design, estimates: Estimates) -> Steps:
             ],
             dtype=np.int64,
         ),
+        infit=fit.infit,
+        outfit=fit.outfit,
+        infit_z=fit.infit_z,
+        outfit_z=fit.outfit_z,
     )
+
+
+def _step_sums(sums: Floats, keys: Ints) -> Floats:
+    """Sums of the steps (steps, 6): over all criteria where they share a step."""
+    rows = [
+        sums[:, category].sum(axis=0) if criterion < 0 else sums[criterion, category]
+        for criterion, category in keys
+    ]
+    return np.array(rows).reshape(len(rows), fit_statistics.PARTS)
 
 
 def _persons(design: Design, estimates: Estimates, subset: Ints) -> Persons:
     rated = design.ratings.observed
     person, size = design.ratings.person, design.persons
     category = np.where(rated, design.ratings.scores - design.scale.lowest, 0)
-    fit = _fit(estimates.person_sums, size)
+    fit = _fit(estimates.sums and estimates.sums.person, size)
     return Persons(
         ids=design.ratings.persons,
         count=np.bincount(person, rated.sum(axis=1), size).astype(np.int64),
@@ -233,7 +244,7 @@ def _persons(design: Design, estimates: Estimates, subset: Ints) -> Persons:
 
 
 def _cells(design: Design, estimates: Estimates) -> Cells:
-    sums = estimates.cell_sums
+    sums = estimates.sums.cell if estimates.sums else None
     kept: Bools = np.zeros((0, 0), dtype=np.bool_) if sums is None else sums[..., 0] > 0.5  # noqa: PLR2004
     level, criterion = np.nonzero(kept)
     names, ids = list(design.ratings.facets), list(design.ratings.facets.values())
@@ -270,6 +281,26 @@ def _with_extremes(design: Design, estimates: Estimates) -> tuple[Floats, Floats
         goal = np.where(category >= 0, category, 0).sum() - INSIDE * design.extreme[level]
         measure[level], error[level] = _severity_for(x, category, intercepts, float(goal))
     return measure, error
+
+
+def extreme_persons(
+    design: Design, levels: Floats, intercepts: Floats, ability: Floats, error: Floats
+) -> tuple[Floats, Floats]:
+    """Measures and errors with those of extreme persons filled in; nan for persons unrated."""
+    measure, spread = ability.copy(), error.copy()
+    active = design.ratings.observed & design.scale.active
+    places = design.ratings.levels + design.offsets[:-1]
+    measure[
+        np.bincount(design.ratings.person[active.any(axis=1)], minlength=design.persons) == 0
+    ] = np.nan
+    for person in np.flatnonzero(design.person_extreme):
+        rows = (design.ratings.person == person) & active.any(axis=1)
+        category = np.where(active[rows], design.ratings.scores[rows] - design.scale.lowest, -1)
+        goal = np.where(category >= 0, category, 0).sum() - INSIDE * design.person_extreme[person]
+        x = -levels[places[rows]].sum(axis=1)
+        negative, spread[person] = _severity_for(x, category, intercepts, float(goal))
+        measure[person] = -negative
+    return measure, np.where(np.isfinite(measure), spread, np.nan)
 
 
 def _severity_for(

@@ -39,7 +39,8 @@ class Measures:
 class Steps:
     """Steps between neighbouring categories; ``criterion`` is "" where all criteria share them.
 
-    ``category`` is the higher of the two scores; ``count`` how often it was given.
+    ``category`` is the higher of the two scores; ``count`` how often it was given. Fit is that of
+    the indicator "at least this score".
     """
 
     criterion: tuple[str, ...]
@@ -47,6 +48,10 @@ class Steps:
     measure: Floats
     error: Floats
     count: Ints
+    infit: Floats
+    outfit: Floats
+    infit_z: Floats
+    outfit_z: Floats
 
 
 @dataclass(frozen=True)
@@ -93,7 +98,8 @@ class Calibration:
 
     ``intercepts`` (criteria, categories) and ``lowest`` define the scale (see `scale`);
     abilities are N(``mean``, ``variance``). ``deviance`` is -2 log marginal likelihood (joint
-    likelihood with method "jml"). ``warnings`` are sentences for people.
+    likelihood with method "jml"). ``priors`` are
+    the standard deviations of normal priors on severities; ``warnings`` are sentences for people.
     """
 
     model: str
@@ -118,6 +124,7 @@ class Calibration:
     iterations: int
     converged: bool
     gradient: float
+    priors: Mapping[str, float]
     warnings: tuple[str, ...] = ()
 
     @property

@@ -44,9 +44,7 @@ def _exact(information: Information, free: Bools, groups: list[Floats]) -> tuple
         weight = float(information.complete[group].mean())
         _centre(matrix, group, weight)
         pinned.append((group, 1.0 / (weight * group.size)))
-    factorise, invert = (
-        (lapack.spotrf, lapack.strtri) if single else (lapack.dpotrf, lapack.dtrtri)
-    )
+    factorise, invert = (lapack.spotrf, lapack.strtri) if single else (lapack.dpotrf, lapack.dtrtri)
     factor, failed = factorise(matrix.T, lower=1, overwrite_a=1)
     del matrix
     if failed:
@@ -80,9 +78,7 @@ def _centre(matrix: Floats, group: Floats, weight: float) -> None:
     matrix[np.ix_(group, group)] += weight / group.size
 
 
-def _expanded(
-    design: Design, information: Information, free: Bools
-) -> tuple[Floats, Floats]:
+def _expanded(design: Design, information: Information, free: Bools) -> tuple[Floats, Floats]:
     size = design.size
     levels = information.levels.tocsr()
     diagonal = np.where(free[:size], np.maximum(levels.diagonal(), 1e-12), np.inf)

@@ -1,7 +1,7 @@
 """Ratings as arrays: one row a review, one column a criterion, ids kept beside their codes."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Self
 
 import numpy as np
@@ -56,7 +56,10 @@ class Ratings:
         for column, (_, codes) in enumerate(coded.values()):
             levels[:, column] = codes
         matrix = np.array(
-            [[MISSING if value is None else value for value in column] for column in scores.values()],
+            [
+                [MISSING if value is None else value for value in column]
+                for column in scores.values()
+            ],
             dtype=np.int64,
         ).reshape(len(scores), len(person))
         return cls(
@@ -68,6 +71,15 @@ class Ratings:
             scores=np.ascontiguousarray(matrix.T),
         )
 
+    def with_persons(self, more: Iterable[str]) -> "Ratings":
+        """The same reviews, with persons who have none of their own added."""
+        known = set(self.persons)
+        added = [person for person in more if person not in known]
+        if not added:
+            return self
+        everybody, codes = encode([*self.persons, *added])
+        return replace(self, persons=everybody, person=codes[self.person])
+
     @property
     def observed(self) -> Bools:
         """Which scores there are, shape (reviews, criteria)."""
@@ -75,13 +87,8 @@ class Ratings:
 
     def where(self, keep: Bools) -> "Ratings":
         """The same ids with only the reviews marked in ``keep`` (shape (reviews,))."""
-        return Ratings(
-            self.persons,
-            self.facets,
-            self.criteria,
-            self.person[keep],
-            self.levels[keep],
-            self.scores[keep],
+        return replace(
+            self, person=self.person[keep], levels=self.levels[keep], scores=self.scores[keep]
         )
 
 

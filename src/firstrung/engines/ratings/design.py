@@ -41,7 +41,8 @@ class Design:
 
     Levels of all facets are numbered through: ``facet_of`` (levels,) says to which facet each
     belongs. ``usable`` (levels,) marks those with a finite estimate, ``extreme`` (levels,) is +1
-    where all ratings are the highest possible, -1 the lowest, 0 otherwise. ``level_score``
+    where all ratings are the highest possible, -1 the lowest, 0 otherwise; ``person_extreme``
+    (persons,) the same where persons are estimated jointly. ``level_score``
     (levels,) and ``category_count`` (criteria, categories) are the sufficient statistics.
     ``review`` (reviews,) marks the reviews that count.
     """
@@ -52,6 +53,7 @@ class Design:
     offsets: Ints
     usable: Bools
     extreme: Ints
+    person_extreme: Ints
     review: Bools
     category: Ints
     level_score: Floats
@@ -69,16 +71,26 @@ class Design:
         return int(self.facet_of.size)
 
 
-def build(ratings: Ratings, scale: Scale) -> Design:
-    """The design of these ratings on this scale."""
+def build(
+    ratings: Ratings, scale: Scale, *, finite: Bools | None = None, joint: bool = False
+) -> Design:
+    """The design of these ratings on this scale.
+
+    ``finite`` (levels of all facets,) marks levels that have an estimate whatever their ratings
+    are, because it is known or has a prior.
+    """
     sizes = [len(ids) for ids in ratings.facets.values()]
     facet_of = np.repeat(np.arange(len(sizes)), sizes).astype(np.int64)
     offsets = np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64)
     active = ratings.observed & scale.active
     category = np.where(active, ratings.scores - scale.lowest, -1)
     levels = ratings.levels + offsets[:-1]
-    review, extreme = _estimable(category, levels, scale, int(offsets[-1]))
-    usable = np.zeros(int(offsets[-1]), dtype=np.bool_)
+    size = int(offsets[-1])
+    places = np.column_stack([levels, ratings.person + size]) if joint else levels
+    searched = np.ones(size + len(ratings.persons), dtype=np.bool_)
+    searched[:size] = True if finite is None else ~finite
+    review, extreme = _estimable(category, places, scale, searched)
+    usable = np.zeros(size, dtype=np.bool_)
     usable[levels[review]] = True
     kept = np.where(review[:, None], category, -1)
     return Design(
@@ -87,16 +99,17 @@ def build(ratings: Ratings, scale: Scale) -> Design:
         facet_of=facet_of,
         offsets=offsets,
         usable=usable,
-        extreme=extreme,
+        extreme=extreme[:size],
+        person_extreme=extreme[size:],
         review=review,
         category=kept,
-        level_score=_level_scores(kept, levels, int(offsets[-1])),
+        level_score=_level_scores(kept, levels, size),
         category_count=_category_counts(kept, scale),
         segments=tuple(_segments(ratings.person, levels, kept, len(ratings.persons), scale.size)),
     )
 
 
-def _estimable(category: Ints, levels: Ints, scale: Scale, size: int) -> tuple[Bools, Ints]:
+def _estimable(category: Ints, levels: Ints, scale: Scale, searched: Bools) -> tuple[Bools, Ints]:
     """Reviews that carry information, and levels whose ratings are all highest or all lowest.
 
     Such a level has no finite estimate; in the limit its reviews have probability one and say
@@ -104,6 +117,7 @@ def _estimable(category: Ints, levels: Ints, scale: Scale, size: int) -> tuple[B
     """
     rated = category >= 0
     review = rated.any(axis=1)
+    size = searched.size
     extreme = np.zeros(size, dtype=np.int64)
     first = np.argmax(scale.allowed, axis=1)
     top = (rated & (category == scale.tops())).sum(axis=1)
@@ -115,7 +129,7 @@ def _estimable(category: Ints, levels: Ints, scale: Scale, size: int) -> tuple[B
             column = levels[review, facet]
             total = np.bincount(column, number[review], size)
             for sign, hits in ((1, top), (-1, bottom)):
-                here = (total > 0) & (np.bincount(column, hits[review], size) == total)
+                here = searched & (total > 0) & (np.bincount(column, hits[review], size) == total)
                 extreme[here] = sign
                 found = found or bool(here.any())
         if not found:
@@ -155,7 +169,9 @@ def _segments(
     for index in range(edges.size - 1):
         here = slice(int(starts[index]), int(starts[index + 1]))
         members = np.arange(edges[index], edges[index + 1], dtype=np.int64)
-        yield _segment(members, person[order][here], rows[here], category[order][here], levels.shape[1])
+        yield _segment(
+            members, person[order][here], rows[here], category[order][here], levels.shape[1]
+        )
 
 
 def _segment(members: Ints, person: Ints, rows: Ints, category: Ints, facets: int) -> Segment:

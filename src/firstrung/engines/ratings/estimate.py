@@ -1,10 +1,12 @@
-"""`fit`: the marginal maximum likelihood estimate of the many-facet Rasch model."""
+"""`fit`: estimate the many-facet Rasch model."""
 
-from collections.abc import Mapping
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 
-from . import assemble, covariance, fit_statistics, optimise, scale
+from . import anchors, assemble, covariance, em, jml, optimise, priors, scale
+from . import fit_statistics as statistics
 from .assemble import Estimates, Run
 from .calibration import Calibration
 from .data import Floats, Ratings, RatingsError
@@ -12,83 +14,177 @@ from .design import Design, build
 from .likelihood import Grid, evaluate
 from .optimise import Optimum, Restrictions
 
-FINER = 2.0
-CLOSE = 1e-4
+FINER = 1e-4
+MARGINAL, JOINT = "mml", "jml"
+
+
+@dataclass(frozen=True)
+class Drift:
+    """Severities of ``facet`` that change over time: ``times`` (reviews,) names each review's.
+
+    ``order`` are all times in order; ``deviation`` that of the change per step of time in logits,
+    estimated where None.
+    """
+
+    facet: str
+    name: str
+    times: Sequence[str]
+    order: Sequence[str]
+    deviation: float | None = None
+
+
+@dataclass(frozen=True)
+class Options:
+    """What is out of the ordinary.
+
+    ``nodes`` and ``span`` fix the grid as other programs do (21 nodes from -6 to 6 where only one
+    is given); ``em`` stops an EM algorithm at this change of a parameter; ``anchor`` fixes all
+    that an earlier calibration knows; ``shrink`` puts a normal prior on the severities of these
+    facets; ``drift`` lets severities move over time.
+    """
+
+    nodes: int | None = None
+    span: tuple[float, float] | None = None
+    em: float | None = None
+    anchor: Calibration | None = None
+    shrink: Sequence[str] = field(default=())
+    drift: Drift | None = None
+    standard_errors: bool = True
+    fit_statistics: bool = True
 
 
 def fit(
     ratings: Ratings,
     *,
     model: str = scale.RATING_SCALE,
-    nodes: int | None = None,
-    span: tuple[float, float] | None = None,
-    fit_statistics: bool = True,
-    standard_errors: bool = True,
+    method: str = MARGINAL,
+    options: Options | None = None,
 ) -> Calibration:
-    """Fit log P(k)/P(k-1) = ability - severities - difficulty - step by marginal likelihood.
+    """Fit log P(k)/P(k-1) = ability - severities - difficulty - step.
 
-    Each facet's severities and the criteria's difficulties sum to zero, steps sum to zero, persons
-    are N(mean, variance). ``model`` is "rsm" (common steps) or "pc" (steps per criterion).
-    ``nodes`` and ``span`` fix a grid with normalised weights, as other programs use; without them
-    the grid follows the posteriors and its error is checked. Raises `RatingsError`.
+    Each facet's severities and the criteria's difficulties sum to zero, steps sum to zero.
+    ``model`` is "rsm" (common steps) or "pc" (steps per criterion). ``method`` "mml": persons are
+    N(mean, variance) and integrated out; the grid follows the posteriors and its error is checked.
+    "jml": all parameters jointly, biased outward with few ratings per person, as FACETS has it.
+    Raises `RatingsError`.
     """
+    chosen = options or Options()
+    if method == JOINT:
+        return jml.fit(ratings, model)
+    if method != MARGINAL:
+        raise RatingsError(f"Unknown method {method!r}: use {MARGINAL} or {JOINT}.")
+    if chosen.anchor is not None:
+        return _anchored(ratings, chosen.anchor, chosen)
+    if chosen.shrink or chosen.drift:
+        return _with_priors(ratings, model, chosen)
     design = build(ratings, scale.build(ratings, model))
-    grid = _given_grid(nodes, span)
     restrictions = optimise.default_restrictions(design)
-    optimum = optimise.maximise(design, restrictions=restrictions, grid=grid)
-    return finished(
-        design,
-        optimum,
-        restrictions,
-        method="mml",
-        wanted=(standard_errors, fit_statistics),
-        warnings=() if grid else _grid_warning(design, optimum),
+    grid = _given_grid(chosen)
+    if chosen.em is not None:
+        optimum = em.expectation_maximisation(design, tolerance=chosen.em, grid=grid)
+    else:
+        optimum = optimise.maximise(design, restrictions=restrictions, grid=grid)
+    return _finished(design, optimum, restrictions, chosen)
+
+
+def _anchored(ratings: Ratings, anchor: Calibration, options: Options) -> Calibration:
+    moved, known = anchors.calibrated_scale(ratings, anchor)
+    design = build(moved, known, finite=anchors.known_levels(moved, anchor))
+    restrictions, parameters = anchors.anchored(design, anchor)
+    optimum = optimise.maximise(
+        design, parameters=parameters, restrictions=restrictions, grid=_given_grid(options)
     )
+    return _finished(design, optimum, restrictions, options)
 
 
-def _given_grid(nodes: int | None, span: tuple[float, float] | None) -> Grid | None:
-    if nodes is None and span is None:
+def _with_priors(ratings: Ratings, model: str, options: Options) -> Calibration:
+    shrink = list(options.shrink)
+    drift = options.drift
+    if drift:
+        ratings = priors.with_time(ratings, drift.facet, drift.name, drift.times)
+    names = list(ratings.facets)
+    split = f"{drift.facet}{priors.JOIN}{drift.name}" if drift else None
+    touched = {split if drift and name == drift.facet else name for name in shrink} | {split}
+    finite = np.concatenate(
+        [np.full(len(ids), name in touched) for name, ids in ratings.facets.items()]
+    )
+    design = build(ratings, scale.build(ratings, model), finite=finite)
+    found, given = [], []
+    for name in shrink:
+        if drift and name == drift.facet:
+            continue
+        first = int(design.offsets[names.index(name)])
+        found.append(priors.shrinkage(design, first + np.arange(len(ratings.facets[name]))))
+        given.append(None)
+    if drift and split:
+        parts = _drift_priors(design, ratings.facets[split], split, drift, drift.facet in shrink)
+        found += parts
+        given += [None] * (len(parts) - 1) + [drift.deviation]
+    optimum, deviations = priors.maximise_with(design, found, given)
+    restrictions = optimise.default_restrictions(design)
+    named = {prior.name: value for prior, value in zip(found, deviations, strict=True)}
+    return _finished(design, optimum, restrictions, options, named)
+
+
+def _drift_priors(
+    design: Design,
+    ids: Sequence[str],
+    split: str,
+    drift: Drift,
+    shrunk: bool,  # noqa: FBT001
+) -> list[priors.Prior]:
+    """A prior on each rater's first severity where wanted, and the random walk from there."""
+    first = int(design.offsets[list(design.ratings.facets).index(split)])
+    earlier, later, gap = priors.successive(ids, drift.order)
+    found = []
+    if shrunk:
+        initial = np.setdiff1d(np.arange(len(ids)), later)
+        found.append(priors.shrinkage(design, first + initial))
+    return [*found, priors.random_walk(design, first + earlier, first + later, gap)]
+
+
+def _given_grid(options: Options) -> Grid | None:
+    if options.nodes is None and options.span is None:
         return None
-    low, high = span or (-6.0, 6.0)
-    if not low < high or (nodes is not None and nodes < 3):  # noqa: PLR2004
+    low, high = options.span or (-6.0, 6.0)
+    nodes = 21 if options.nodes is None else options.nodes
+    if not low < high or nodes < 3:  # noqa: PLR2004
         raise RatingsError("A fixed grid needs at least 3 nodes and a range from low to high.")
-    return optimise.equal_grid(low, high, nodes or 21, normalised=True)
+    return optimise.equal_grid(low, high, nodes)
 
 
-def _grid_warning(design: Design, optimum: Optimum) -> tuple[str, ...]:
+def _grid_warnings(design: Design, optimum: Optimum, options: Options) -> tuple[str, ...]:
     """Nothing where half the spacing gives the same deviance; else a sentence."""
     grid = optimum.grid
     finer = Grid(np.linspace(grid.nodes[0], grid.nodes[-1], 2 * grid.nodes.size - 1))
     again = evaluate(design, optimum.parameters, finer)
     change = 2 * abs(again.value - optimum.evaluation.value)
-    if change < CLOSE:
+    if change < FINER:
         return ()
-    return (f"Half the spacing of the nodes changes the deviance by {change:.2g}.",)
+    fixed = " Leave out --nodes and --range." if _given_grid(options) else ""
+    return (f"Half the spacing of the nodes changes the deviance by {change:.2g}.{fixed}",)
 
 
-def finished(
+def _finished(
     design: Design,
     optimum: Optimum,
     restrictions: Restrictions,
-    *,
-    method: str,
-    wanted: tuple[bool, bool],
-    warnings: tuple[str, ...],
+    options: Options,
+    named: dict[str, float] | None = None,
 ) -> Calibration:
-    """The calibration at an optimum; ``wanted``: standard errors, fit statistics."""
-    size, border = design.size, design.scale.size + 2
-    level_error, corner = np.full(size, np.nan), np.full((border, border), np.nan)
-    if wanted[0]:
+    border = design.scale.size + 2
+    level_error, corner = np.full(design.size, np.nan), np.full((border, border), np.nan)
+    if options.standard_errors:
         level_error, corner = covariance.standard_errors(
             design, optimum.information, restrictions.free, restrictions.centred
         )
     errors = np.sqrt(np.maximum(np.diag(corner)[-2:], 0.0))
     return assemble.calibration(
         design,
-        _estimates(design, optimum, level_error, corner[:-2, :-2], fit=wanted[1]),
+        _estimates(design, optimum, level_error, corner[:-2, :-2], fit=options.fit_statistics),
         Run(
             model=design.scale.model,
-            method=method,
+            method=MARGINAL,
             deviance=-2.0 * optimum.evaluation.value,
             parameters=int(restrictions.free.sum()) - int(restrictions.centred.sum()),
             nodes=optimum.grid.nodes.size,
@@ -97,7 +193,8 @@ def finished(
             gradient=optimum.gradient,
             mean_error=float(errors[0]),
             deviation_error=float(errors[1]) * optimum.parameters.deviation,
-            warnings=warnings,
+            priors=named or {},
+            warnings=_grid_warnings(design, optimum, options),
         ),
     )
 
@@ -109,7 +206,6 @@ def _estimates(
     shrunk = np.minimum(evaluation.deviation**2 / parameters.deviation**2, 0.9)
     starts = parameters.mean + (evaluation.ability - parameters.mean) / (1 - shrunk)
     measure, error = assemble.likelihood_abilities(design, parameters, starts)
-    sums = _sums(design, optimum, measure) if fit else {}
     return Estimates(
         parameters=parameters,
         level_error=level_error,
@@ -118,20 +214,5 @@ def _estimates(
         error=evaluation.deviation,
         likelihood_ability=measure,
         likelihood_error=error,
-        level_sums=sums.get("level"),
-        criterion_sums=sums.get("criterion"),
-        cell_sums=sums.get("cell"),
-        person_sums=sums.get("person"),
+        sums=statistics.posterior_sums(design, parameters, optimum.grid, measure) if fit else None,
     )
-
-
-def _sums(design: Design, optimum: Optimum, ability: Floats) -> Mapping[str, Floats]:
-    rows = fit_statistics.posterior_sums(design, optimum.parameters, optimum.grid)
-    result = {
-        "level": fit_statistics.by_level(design, rows),
-        "criterion": fit_statistics.by_criterion(rows),
-        "person": fit_statistics.person_sums(design, optimum.parameters, ability),
-    }
-    if design.size * len(design.ratings.criteria) <= assemble.CELLS:
-        result["cell"] = fit_statistics.by_cell(design, rows)
-    return result

@@ -13,13 +13,23 @@ from scipy import sparse
 
 from .data import Floats, Ints
 from .design import Design, Segment
-from .likelihood import Grid, Parameters, log_denominators, posterior, severities
+from .likelihood import (
+    Grid,
+    Parameters,
+    log_denominators,
+    posterior,
+    probabilities,
+    severities,
+)
 from .moments import category_moments
 
 WEIGHTS = 8_000_000
 """Posterior weights held at a time: 64 MB."""
 LEAST_VARIANCE = 1e-10
 PARTS = 6
+CHUNK = 50_000
+CELLS = 5000
+"""Fit of criterion x level cells is kept where there are no more than this."""
 
 
 @dataclass(frozen=True)
@@ -49,22 +59,66 @@ def _cube_root(mean_square: Floats, deviation: Floats) -> Floats:
     return np.asarray((np.cbrt(mean_square) - 1.0) * 3.0 / deviation + deviation / 3.0)
 
 
-def posterior_sums(design: Design, parameters: Parameters, grid: Grid) -> list[Floats]:
-    """Per segment the sums of `fit_of` by design row and criterion, (rows, criteria, 6)."""
+@dataclass(frozen=True)
+class Sums:
+    """The sums of `fit_of`, added up in every way that is reported.
+
+    ``level`` (levels, 6), ``criterion`` (criteria, 6), ``step`` (criteria, categories, 6) for "at
+    least this category", ``person`` (persons, 6), ``cell`` (levels, criteria, 6) or None.
+    """
+
+    level: Floats
+    criterion: Floats
+    step: Floats
+    person: Floats
+    cell: Floats | None
+
+
+def posterior_sums(design: Design, parameters: Parameters, grid: Grid, ability: Floats) -> Sums:
+    """Sums over posteriors; persons' at ``ability`` (persons,)."""
     intercepts = design.scale.intercepts(parameters.scale)
     order = np.argsort(design.ratings.person, kind="stable")
     order = order[design.review[order]]
     person = design.ratings.person[order]
     levels = design.ratings.levels + design.offsets[:-1]
-    result = []
+    total = _Totals(design)
     for segment in design.segments:
         first, last = np.searchsorted(person, [segment.persons[0], segment.persons[-1] + 1])
         reviews = order[first:last]
         category = design.category[reviews]
         local = design.ratings.person[reviews] - segment.persons[0]
         row = _row_of(segment, levels[reviews], category)
-        result.append(_segment_sums(segment, parameters, grid, intercepts, local, row, category))
-    return result
+        total.add(
+            segment, *_segment_sums(segment, parameters, grid, intercepts, local, row, category)
+        )
+    return Sums(
+        total.level,
+        total.criterion,
+        total.step,
+        _person_sums(design, parameters, ability),
+        total.cell,
+    )
+
+
+class _Totals:
+    """Sums over segments."""
+
+    def __init__(self, design: Design) -> None:
+        criteria, kinds = design.scale.allowed.shape
+        self.level = np.zeros((design.size, PARTS))
+        self.criterion = np.zeros((criteria, PARTS))
+        self.step = np.zeros((criteria, kinds, PARTS))
+        small = design.size * criteria <= CELLS
+        self.cell = np.zeros((design.size, criteria, PARTS)) if small else None
+
+    def add(self, segment: Segment, rows: Floats, steps: Floats) -> None:
+        """Sums (rows, criteria, 6) and (criteria, categories, 6) of a segment."""
+        self.criterion += rows.sum(axis=0)
+        self.step += steps
+        for facet in range(segment.levels.shape[1]):
+            np.add.at(self.level, segment.levels[:, facet], rows.sum(axis=1))
+            if self.cell is not None:
+                np.add.at(self.cell, segment.levels[:, facet], rows)
 
 
 def _row_of(segment: Segment, levels: Ints, category: Ints) -> Ints:
@@ -89,11 +143,12 @@ def _segment_sums(
     person: Ints,
     row: Ints,
     category: Ints,
-) -> Floats:
+) -> tuple[Floats, Floats]:
     shift = severities(segment, parameters.levels)
     z = log_denominators(segment, intercepts, shift, grid.nodes)
     log_prior = grid.log_prior(parameters)
     sums = np.zeros((*segment.mask.shape, PARTS))
+    steps = np.zeros((*intercepts.shape, PARTS))
     size = max(1, WEIGHTS // grid.nodes.size)
     for start in range(0, segment.persons.size, size):
         here = slice(start, min(start + size, segment.persons.size))
@@ -102,67 +157,94 @@ def _segment_sums(
         owner, rows, given = person[among] - here.start, row[among], category[among]
         for criterion in np.flatnonzero(segment.mask.any(axis=0)):
             rated = given[:, criterion] >= 0
-            sums[:, criterion] += _criterion_sums(
+            by_row, by_step = _criterion_sums(
                 grid.nodes[None, :] - shift[:, None],
                 intercepts[criterion],
                 weights,
                 (owner[rated], rows[rated], given[rated, criterion]),
             )
-    return sums
+            sums[:, criterion] += by_row
+            steps[criterion] += by_step
+    return sums, steps
 
 
 def _criterion_sums(
     x: Floats, intercepts: Floats, weights: Floats, given: tuple[Ints, Ints, Ints]
-) -> Floats:
-    """Sums by design row for one criterion; ``given``: person, row and category of each rating."""
+) -> tuple[Floats, Floats]:
+    """Sums by design row (rows, 6) and by step (categories, 6) for one criterion.
+
+    ``given``: person, row and category of each rating.
+    """
     owner, row, category = given
     rows, kinds = x.shape[0], intercepts.size
     incidence = sparse.csr_array(
-        (np.ones(owner.size), (row * kinds + category, owner)), shape=(rows * kinds, weights.shape[0])
+        (np.ones(owner.size), (row * kinds + category, owner)),
+        shape=(rows * kinds, weights.shape[0]),
     )
     mass = np.asarray(incidence @ weights).reshape(rows, kinds, -1)
-    mean, variance, _, fourth = category_moments(x, intercepts, order=4)
-    variance = np.maximum(variance, LEAST_VARIANCE)
+    chance = probabilities(x, intercepts)
+    number = np.arange(kinds, dtype=np.float64)
+    mean = np.tensordot(number, chance, axes=1)
+    squares = (number[:, None, None] - mean) ** 2
+    variance = np.maximum((chance * squares).sum(axis=0), LEAST_VARIANCE)
+    fourth = (chance * squares**2).sum(axis=0)
+    squared = np.einsum("rkq,krq->rq", mass, squares)
     total = mass.sum(axis=1)
-    squared = sum(mass[:, k] * (k - mean) ** 2 for k in range(kinds))
+    by_row = _parts(total, squared, variance, fourth)
+    steps = np.zeros((kinds, PARTS))
+    reached, above = np.zeros_like(mean), np.zeros_like(mean)
+    for step in range(kinds - 1, 0, -1):
+        reached, above = reached + chance[step], above + mass[:, step]
+        squared = above * (1 - reached) ** 2 + (total - above) * reached**2
+        spread = np.maximum(reached * (1 - reached), LEAST_VARIANCE)
+        steps[step] = _parts(total, squared, spread, spread * (1 - 3 * spread)).sum(axis=0)
+    return by_row, steps
+
+
+def _parts(total: Floats, squared: Floats, variance: Floats, fourth: Floats) -> Floats:
+    """Sums over the last axis (…, 6): ``total`` mass and ``squared`` residuals, moments of one."""
     return np.stack(
         [
-            total.sum(axis=1),
-            np.sum(squared, axis=1),
-            (total * variance).sum(axis=1),
-            np.sum(squared / variance, axis=1),
-            (total * (fourth - variance**2)).sum(axis=1),
-            (total * (fourth / variance**2 - 1.0)).sum(axis=1),
+            total.sum(axis=-1),
+            squared.sum(axis=-1),
+            (total * variance).sum(axis=-1),
+            (squared / variance).sum(axis=-1),
+            (total * (fourth - variance**2)).sum(axis=-1),
+            (total * (fourth / variance**2 - 1.0)).sum(axis=-1),
         ],
-        axis=1,
+        axis=-1,
     )
 
 
-def by_level(design: Design, sums: list[Floats]) -> Floats:
-    """Sums by facet level (levels, 6)."""
-    total = np.zeros((design.size, PARTS))
-    for segment, part in zip(design.segments, sums, strict=True):
-        rows = part.sum(axis=1)
-        for facet in range(segment.levels.shape[1]):
-            np.add.at(total, segment.levels[:, facet], rows)
-    return total
+def estimated_sums(design: Design, parameters: Parameters, ability: Floats) -> Sums:
+    """Sums with all residuals at the estimates, as programs for joint estimation have them."""
+    intercepts = design.scale.intercepts(parameters.scale)
+    levels = (design.ratings.levels + design.offsets[:-1])[design.review]
+    person = design.ratings.person[design.review]
+    category = design.category[design.review]
+    x = ability[person] - parameters.levels[levels].sum(axis=1)
+    total = _Totals(design)
+    for criterion in range(category.shape[1]):
+        rated = np.flatnonzero(category[:, criterion] >= 0)
+        if not rated.size:
+            continue
+        for start in range(0, rated.size, CHUNK):
+            part = rated[start : start + CHUNK]
+            given = (np.arange(part.size), np.arange(part.size), category[part, criterion])
+            rows, steps = _criterion_sums(
+                x[part, None], intercepts[criterion], np.ones((part.size, 1)), given
+            )
+            total.criterion[criterion] += rows.sum(axis=0)
+            total.step[criterion] += steps
+            for facet in range(levels.shape[1]):
+                np.add.at(total.level, levels[part, facet], rows)
+                if total.cell is not None:
+                    np.add.at(total.cell, (levels[part, facet], criterion), rows)
+    persons = _person_sums(design, parameters, ability)
+    return Sums(total.level, total.criterion, total.step, persons, total.cell)
 
 
-def by_criterion(sums: list[Floats]) -> Floats:
-    """Sums by criterion (criteria, 6)."""
-    return np.asarray(sum(part.sum(axis=0) for part in sums))
-
-
-def by_cell(design: Design, sums: list[Floats]) -> Floats:
-    """Sums by facet level and criterion (levels, criteria, 6)."""
-    total = np.zeros((design.size, len(design.ratings.criteria), PARTS))
-    for segment, part in zip(design.segments, sums, strict=True):
-        for facet in range(segment.levels.shape[1]):
-            np.add.at(total, segment.levels[:, facet], part)
-    return total
-
-
-def at_estimates(x: Floats, category: Ints, intercepts: Floats) -> Floats:
+def _at_estimates(x: Floats, category: Ints, intercepts: Floats) -> Floats:
     """Sums (reviews, criteria, 6) with residuals at x (reviews,): ability less severities."""
     sums = np.zeros((*category.shape, PARTS))
     for criterion in range(category.shape[1]):
@@ -186,18 +268,17 @@ def at_estimates(x: Floats, category: Ints, intercepts: Floats) -> Floats:
     return sums
 
 
-def person_sums(design: Design, parameters: Parameters, ability: Floats) -> Floats:
+def _person_sums(design: Design, parameters: Parameters, ability: Floats) -> Floats:
     """Sums by person (persons, 6) at these abilities (persons,)."""
     intercepts = design.scale.intercepts(parameters.scale)
     levels = (design.ratings.levels + design.offsets[:-1])[design.review]
     person = design.ratings.person[design.review]
     category = design.category[design.review]
     total = np.zeros((design.persons, PARTS))
-    size = 50_000
-    for start in range(0, person.size, size):
-        here = slice(start, start + size)
+    for start in range(0, person.size, CHUNK):
+        here = slice(start, start + CHUNK)
         x = ability[person[here]] - parameters.levels[levels[here]].sum(axis=1)
-        rows = at_estimates(x, category[here], intercepts).sum(axis=1)
+        rows = _at_estimates(x, category[here], intercepts).sum(axis=1)
         for part in range(PARTS):
             total[:, part] += np.bincount(person[here], rows[:, part], design.persons)
     return total

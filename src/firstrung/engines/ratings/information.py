@@ -57,8 +57,13 @@ class Tables:
     derivative: Floats
 
 
-def observed(design: Design, parameters: Parameters, grid: Grid) -> Information:
-    """The observed information at these parameters."""
+def observed(
+    design: Design, parameters: Parameters, grid: Grid, *, complete_data: bool = False
+) -> Information:
+    """The observed information at these parameters.
+
+    ``complete_data``: that of the complete data alone, as an EM algorithm uses it.
+    """
     intercepts = design.scale.intercepts(parameters.scale)
     border = design.scale.size + 2
     total = _Sums(design.size, border)
@@ -73,10 +78,11 @@ def observed(design: Design, parameters: Parameters, grid: Grid) -> Information:
             counts = segment.counts[here]
             mass += counts.T @ weights
             prior_mass += weights.sum(axis=0)
-            total.corner -= rows.subtract(counts, weights, tables, features)
+            if not complete_data:
+                total.corner -= rows.subtract(counts, weights, tables, features)
         _add_complete(total, design, segment, intercepts, parameters, grid, mass)
         total.add_rows(segment, rows, (mass * tables.variance).sum(axis=1))
-    total.corner[-2:, -2:] += _prior_information(grid, parameters, prior_mass, design.persons)
+    total.corner[-2:, -2:] += _prior_information(grid, parameters, prior_mass)
     total.complete[-2:] = np.maximum(
         np.diag(total.corner)[-2:], design.persons * np.array([parameters.deviation**-2, 2.0])
     )
@@ -265,19 +271,11 @@ def _prior_features(grid: Grid, parameters: Parameters) -> Floats:
     return np.stack([z / parameters.deviation, z * z])
 
 
-def _prior_information(
-    grid: Grid, parameters: Parameters, mass: Floats, persons: int
-) -> Floats:
+def _prior_information(grid: Grid, parameters: Parameters, mass: Floats) -> Floats:
     """Complete-data information of the mean and the log deviation."""
     deviation = parameters.deviation
     z = (grid.nodes - parameters.mean) / deviation
     second = np.array(
         [[np.full_like(z, deviation**-2), 2 * z / deviation], [2 * z / deviation, 2 * z * z]]
     )
-    result = second @ mass
-    if grid.normalised:
-        prior = np.exp(grid.log_prior(parameters))
-        features = _prior_features(grid, parameters)
-        centred = features - (features @ prior)[:, None]
-        result += persons * ((centred * prior) @ centred.T - second @ prior)
-    return np.asarray(result)
+    return np.asarray(second @ mass)

@@ -50,14 +50,9 @@ class Parameters:
 
 @dataclass(frozen=True)
 class Grid:
-    """Ability nodes (equally spaced, ascending).
-
-    ``normalised``: weights are densities divided by their sum over the nodes, as programs with a
-    fixed coarse grid have it, in place of densities times the spacing.
-    """
+    """Ability nodes (equally spaced, ascending); a node weighs its density times the spacing."""
 
     nodes: Floats
-    normalised: bool = False
 
     @property
     def spacing(self) -> float:
@@ -67,10 +62,6 @@ class Grid:
     def log_prior(self, parameters: Parameters) -> Floats:
         """Log weight of each node under the persons' distribution."""
         z = (self.nodes - parameters.mean) / parameters.deviation
-        if self.normalised:
-            weights = -0.5 * z * z
-            peak = float(weights.max())
-            return np.asarray(weights - peak - np.log(np.exp(weights - peak).sum()))
         constant = np.log(self.spacing / parameters.deviation / np.sqrt(2 * np.pi))
         return np.asarray(constant - 0.5 * z * z)
 
@@ -109,7 +100,11 @@ def log_denominators(segment: Segment, intercepts: Floats, shift: Floats, nodes:
         rows = segment.mask[:, criterion]
         every = bool(rows.all())
         part = powers if every else powers[rows]
-        logs = np.log(_polynomial(part, intercepts[criterion])) if safe else _log_sum(part, intercepts[criterion])
+        logs = (
+            np.log(_polynomial(part, intercepts[criterion]))
+            if safe
+            else _log_sum(part, intercepts[criterion])
+        )
         if every:
             total += logs
         else:
@@ -255,7 +250,5 @@ def _prior_gradient(grid: Grid, parameters: Parameters, mass: Floats, persons: i
     z = (grid.nodes - parameters.mean) / parameters.deviation
     features = np.stack([z / parameters.deviation, z * z])
     gradient = features @ mass
-    if grid.normalised:
-        return np.asarray(gradient - persons * (features @ np.exp(grid.log_prior(parameters))))
     gradient[1] -= persons
     return np.asarray(gradient)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from .data import Floats, Ints
+from .likelihood import probabilities
 
 CHUNK = 20_000
 WARM_STEPS = 60
@@ -22,16 +23,12 @@ class Moments:
 
 def category_moments(x: Floats, intercepts: Floats, order: int = 3) -> list[Floats]:
     """Mean and central moments up to ``order`` of one criterion's category at x."""
+    chance = probabilities(x, intercepts)
     category = np.arange(intercepts.size, dtype=np.float64)
-    used = np.flatnonzero(np.isfinite(intercepts))
-    logits = np.multiply.outer(category[used], x) + intercepts[used].reshape(-1, *[1] * x.ndim)
-    logits -= logits.max(axis=0)
-    np.exp(logits, out=logits)
-    logits /= logits.sum(axis=0)
-    mean = np.tensordot(category[used], logits, axes=1)
-    away = category[used].reshape(-1, *[1] * x.ndim) - mean
+    mean = np.tensordot(category, chance, axes=1)
+    away = category.reshape(-1, *[1] * x.ndim) - mean
     result = [mean]
-    power = logits * away
+    power = chance * away
     for _ in range(2, order + 1):
         power = power * away
         result.append(power.sum(axis=0))

@@ -86,12 +86,12 @@ def adapted_grid(evaluation: Evaluation, parameters: Parameters, *, fineness: fl
     return equal_grid(low, high, int(np.ceil((high - low) / spacing)) + 1)
 
 
-def equal_grid(low: float, high: float, nodes: int, *, normalised: bool = False) -> Grid:
+def equal_grid(low: float, high: float, nodes: int) -> Grid:
     """Equally spaced nodes from low to high."""
-    return Grid(np.linspace(low, high, nodes), normalised)
+    return Grid(np.linspace(low, high, nodes))
 
 
-class _Problem:
+class Problem:
     """The penalised log-likelihood in the subspace that the restrictions leave."""
 
     def __init__(self, design: Design, restrictions: Restrictions) -> None:
@@ -205,7 +205,7 @@ def maximise(
     Raises `RatingsError` where no finite value can be computed.
     """
     here = parameters if parameters is not None else start(design)
-    problem = _Problem(design, restrictions or default_restrictions(design))
+    problem = Problem(design, restrictions or default_restrictions(design))
     fixed = grid is not None
     nodes = grid or _first_grid(here)
     evaluation = evaluate(design, here, nodes)
@@ -220,11 +220,15 @@ def maximise(
         information = problem.with_prior(observed(design, here, nodes))
         size = float(np.abs(gradient).max(initial=0.0))
         if size < GRADIENT * max(1.0, np.sqrt(design.persons / 1000)):
-            return Optimum(here, nodes, evaluation, information, iteration, True, size, tuple(history))
+            return Optimum(
+                here, nodes, evaluation, information, iteration, True, size, tuple(history)
+            )
         step = problem.step(information, gradient)
         moved = _search(problem, here, nodes, step, value, gradient)
         if moved is None:
-            return Optimum(here, nodes, evaluation, information, iteration, size < 1e-3, size, tuple(history))
+            return Optimum(
+                here, nodes, evaluation, information, iteration, size < 1e-3, size, tuple(history)
+            )
         here, evaluation = moved
     information = problem.with_prior(observed(design, here, nodes))
     return Optimum(here, nodes, evaluation, information, iterations, False, size, tuple(history))
@@ -254,7 +258,7 @@ def _settled(
 
 
 def _search(
-    problem: _Problem,
+    problem: Problem,
     here: Parameters,
     grid: Grid,
     step: Floats,

@@ -73,9 +73,7 @@ def _summary(nodes: Floats, log_weights: Floats) -> tuple[float, float]:
     return mean, float(np.sqrt(weights @ (nodes - mean) ** 2))
 
 
-def _log_posterior(
-    calibration: Calibration, reviews: Sequence[Review], nodes: Floats
-) -> Floats:
+def _log_posterior(calibration: Calibration, reviews: Sequence[Review], nodes: Floats) -> Floats:
     total = -0.5 * ((nodes - calibration.mean) / calibration.deviation) ** 2
     columns = {name: index for index, name in enumerate(calibration.criteria.ids)}
     category = np.arange(calibration.intercepts.shape[1], dtype=np.float64)
@@ -147,12 +145,17 @@ def zone(probability: float, *, certain: float = CERTAIN) -> str:
 
 def fair_average(calibration: Calibration, measure: float) -> float:
     """The mean raw score that an average rater is expected to give over all criteria."""
+    return float(fair_averages(calibration, np.array([measure]))[0])
+
+
+def fair_averages(calibration: Calibration, measures: Floats) -> Floats:
+    """`fair_average` of each measure."""
     scores = [
-        float(category_moments(np.array([measure]), row, order=2)[0][0])
+        category_moments(measures, row, order=2)[0]
         for row in calibration.intercepts
         if np.isfinite(row).any()
     ]
-    return calibration.lowest + float(np.mean(scores))
+    return np.asarray(calibration.lowest + np.mean(scores, axis=0))
 
 
 def measure_of(calibration: Calibration, average: float) -> float:
