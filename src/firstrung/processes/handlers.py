@@ -18,6 +18,7 @@ HANDLERS: dict[str, tuple[Handler, ...]] = {
     "PanelOpened": (),
     "PanelistInvited": (letters.panelist,),
     "ReviewsAssigned": (letters.reviews,),
+    "ReviewSubmitted": (validating.review_submitted,),
     "StagePassed": (letters.stage_passed, listing.work_judged),
     "StageReturned": (letters.stage_returned,),
     "PanelResultReady": (validating.work_validated, listing.work_judged),

@@ -5,7 +5,7 @@ from typing import Any
 
 from firstrung.identity.public import Person
 from firstrung.portfolios.public import mark_validated
-from firstrung.validation.public import PanelResult, apply_consent
+from firstrung.validation.public import PanelResult, apply_consent, review_came_in
 
 Payload = dict[str, Any]
 
@@ -23,3 +23,8 @@ def work_validated(event: Payload, *, now: datetime) -> None:
     )
     if result.met:
         mark_validated(None, snapshot=result.submission.snapshot, now=now)
+
+
+def review_submitted(event: Payload, *, now: datetime) -> None:
+    """A panel review is in: its portfolio is scored anew, and what is unsure asks for more."""
+    review_came_in(review_id=event["review_id"], now=now)
