@@ -7,9 +7,9 @@ from firstrung.files.detection.types import accepts
 from firstrung.files.enums import FileKind, FileRole, ScanState
 from firstrung.files.forms import AttachedFile, FilesRefused, read_file_fields
 from firstrung.files.models import StoredFile
-from firstrung.files.selectors import owned, text_preview
+from firstrung.files.selectors import owned, text_preview, whole_text
 from firstrung.files.services import store
-from firstrung.files.serving import serve
+from firstrung.files.serving import serve, serve_words
 from firstrung.files.sweeping import sweep
 
 __all__ = [
@@ -23,7 +23,9 @@ __all__ = [
     "owned",
     "read_file_fields",
     "serve",
+    "serve_words",
     "store",
     "sweep",
     "text_preview",
+    "whole_text",
 ]

@@ -44,6 +44,14 @@ def text_preview(file: StoredFile, limit: int) -> str:
     return str(data.decode("utf-8-sig", errors="ignore"))[:limit]
 
 
+def whole_text(file: StoredFile) -> str | None:
+    """All of a text, of code or of a notebook's JSON; None for other kinds."""
+    if file.kind not in READABLE:
+        return None
+    with default_storage.open(file.blob) as content:
+        return str(content.read().decode("utf-8-sig", errors="replace"))
+
+
 def notebook_text(notebook: dict[str, Any]) -> str:
     """Sources and text outputs of a notebook's cells, with an empty line between them."""
     parts: list[str] = []

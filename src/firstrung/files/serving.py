@@ -30,24 +30,38 @@ POLICY = (
 
 
 def serve(
-    request: HttpRequest, file: StoredFile, *, thumbnail: bool = False, attachment: bool = False
+    request: HttpRequest,
+    file: StoredFile,
+    *,
+    thumbnail: bool = False,
+    attachment: bool = False,
+    name: str | None = None,
 ) -> HttpResponseBase:
     """The file (or its thumbnail) as a response: 200, 206, 304 or 416.
 
     Only images, PDF, video and sound are shown in the browser, everything else is downloaded;
-    ``attachment`` downloads those too. `NotVisible` where there is no such thumbnail or blob.
+    ``attachment`` downloads those too. ``name`` is what it is to be called instead of its own
+    name. `NotVisible` where there is no such thumbnail or blob.
     """
-    name = file.thumbnail if thumbnail else file.blob
-    if not name or not default_storage.exists(name):
+    blob = file.thumbnail if thumbnail else file.blob
+    if not blob or not default_storage.exists(blob):
         raise NotVisible
     etag = f'"{file.sha256}{"-thumbnail" if thumbnail else ""}"'
-    size = default_storage.size(name)
+    size = default_storage.size(blob)
     if etag in _etags(request, "If-None-Match"):
         response: HttpResponseBase = HttpResponse(status=304)
     else:
-        response = _body(request, name, size, etag)
-    _describe(response, file, thumbnail=thumbnail, attachment=attachment)
+        response = _body(request, blob, size, etag)
+    _describe(response, file, name or file.name, thumbnail=thumbnail, attachment=attachment)
     response.headers["ETag"] = etag
+    return response
+
+
+def serve_words(file: StoredFile, words: str, *, name: str) -> HttpResponse:
+    """Other words in place of a readable file's own, as a download called ``name``."""
+    response = HttpResponse(words.encode())
+    _describe(response, file, name, thumbnail=False, attachment=True)
+    del response.headers["Accept-Ranges"]
     return response
 
 
@@ -97,13 +111,13 @@ def _chunks(name: str, start: int, stop: int) -> Iterator[bytes]:
 
 
 def _describe(
-    response: HttpResponseBase, file: StoredFile, *, thumbnail: bool, attachment: bool
+    response: HttpResponseBase, file: StoredFile, name: str, *, thumbnail: bool, attachment: bool
 ) -> None:
     kind = FileKind(file.kind)
     download = attachment or not (thumbnail or kind in SHOWN)
     media_type = "text/plain; charset=utf-8" if kind in PLAIN else file.media_type
     sandbox = "" if kind in NEED_THEIR_ORIGIN and not download else "; sandbox"
-    disposition = content_disposition_header(as_attachment=download, filename=file.name)
+    disposition = content_disposition_header(as_attachment=download, filename=name)
     response.headers["Content-Type"] = "image/webp" if thumbnail else media_type
     response.headers["Content-Disposition"] = disposition or "attachment"
     response.headers["Content-Security-Policy"] = POLICY + sandbox

@@ -24,8 +24,10 @@ from firstrung.identity.public import (
 from firstrung.portfolios.public import SEE_PORTFOLIO, Portfolio
 from firstrung.validation.enums import ReviewState, SubmissionState, ThresholdState
 from firstrung.validation.models import (
+    Anchor,
     Exhibition,
     Panel,
+    PanelPlace,
     Review,
     Rubric,
     Submission,
@@ -84,6 +86,18 @@ def _exhibitable(actor: Any) -> Q:
         return NOBODY
     ready = Q(state__in=[SubmissionState.EXHIBITION, SubmissionState.VALIDATED])
     return ready if runs_the_coalition(actor) else ready & _managers(actor)
+
+
+def _overseen(actor: Any) -> Q:
+    """Work whose reviews somebody looks after: of the own schools, and before the own panels."""
+    if not actor.is_authenticated:
+        return NOBODY
+    places = PanelPlace.objects.filter(_prefixed_runs(actor)).values("submission")
+    return _managers(actor) | _panelable(actor) | Q(pk__in=places)
+
+
+def _prefixed_runs(actor: Any) -> Q:
+    return in_scope(actor, *MANAGERS, prefix="panel__organization")
 
 
 def _runs(actor: Any) -> Q:
@@ -162,6 +176,8 @@ SEE_RUBRIC: Rule[Rubric] = rule("see_rubric", "validation.Rubric", _published_ru
 MANAGE_RUBRIC: Rule[Rubric] = rule(
     "manage_rubric", "validation.Rubric", _coalition, sees=SEE_RUBRIC
 )
+MANAGE_ANCHOR: Rule[Anchor] = rule("manage_anchor", "validation.Anchor", _coalition)
+OVERSEE_REVIEWS: Rule[Submission] = rule("oversee_reviews", "validation.Submission", _overseen)
 SEE_THRESHOLD: Rule[Threshold] = rule("see_threshold", "validation.Threshold", _binding)
 SIGN_THRESHOLD: Rule[Threshold] = rule(
     "sign_threshold", "validation.Threshold", _signatory, sees=SEE_THRESHOLD

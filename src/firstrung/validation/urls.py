@@ -2,12 +2,14 @@
 
 from django.urls import URLPattern, path
 
+from firstrung.validation.redress_urls import patterns as redress
 from firstrung.validation.views import (
     exhibitions,
     links,
     panel_actions,
     panels,
     reviews,
+    scores,
     submissions,
     thresholds,
 )
@@ -16,8 +18,8 @@ _reviews: list[URLPattern] = [
     path("review/open/<str:secret>/", links.review_open, name="review_open"),
     path("reviews/", reviews.review_desk, name="review_desk"),
     path("reviews/<uuid:uid>/", reviews.review, name="review"),
-    path("reviews/<uuid:uid>/score/", reviews.review_score, name="review_score"),
-    path("reviews/<uuid:uid>/beat/", reviews.review_beat, name="review_beat"),
+    path("reviews/<uuid:uid>/score/", scores.review_score, name="review_score"),
+    path("reviews/<uuid:uid>/beat/", scores.review_beat, name="review_beat"),
     path("reviews/<uuid:uid>/decline/", reviews.review_decline, name="review_decline"),
     path("reviews/<uuid:uid>/files/<uuid:file_uid>/", reviews.review_file, name="review_file"),
     path(
@@ -109,4 +111,5 @@ urlpatterns: list[URLPattern] = [
     *_panels,
     *_thresholds,
     *_exhibitions,
+    *redress,
 ]

@@ -1,6 +1,6 @@
 """An entry of a snapshot's document (or of a live version) made ready to be shown."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -64,12 +64,17 @@ class ShownEntry:
     sessions: list[ShownSession] = field(default_factory=list)
 
 
-def shown_document(document: dict[str, Any], prefix: str) -> list[ShownEntry]:
+def shown_document(
+    document: dict[str, Any], prefix: str, words: Callable[[str], str] | None = None
+) -> list[ShownEntry]:
     """The entries of a snapshot's document; files are found under the address ``prefix``.
 
-    One query for the texts that are previewed, whatever the number of entries.
+    ``words`` changes what is read out of text files before it is shown, for readers who must
+    not learn whose work it is. One query for the texts that are previewed, whatever the number
+    of entries.
     """
-    previews = _previews(row for entry in document["entries"] for row in entry["files"])
+    rows = [row for entry in document["entries"] for row in entry["files"]]
+    previews = _previews(rows, words)
     return [_shown(entry, prefix, previews) for entry in document["entries"]]
 
 
@@ -84,10 +89,17 @@ def shown_version(entry: Entry, version: EntryVersion, prefix: str) -> ShownEntr
     return _shown(said, prefix, _previews(said["files"]))
 
 
-def _previews(rows: Iterable[dict[str, Any]]) -> dict[str, str]:
+def _previews(
+    rows: Iterable[dict[str, Any]], words: Callable[[str], str] | None = None
+) -> dict[str, str]:
     wanted = [row["file"] for row in rows if row["kind"] in READABLE][:MOST_PREVIEWS]
     files = StoredFile.objects.filter(uid__in=wanted) if wanted else []
-    return {str(file.uid): text_preview(file, PREVIEW_SIGNS) for file in files}
+    if words is None:
+        return {str(file.uid): text_preview(file, PREVIEW_SIGNS) for file in files}
+    # More is read than shown: neither may the end cut a word to be changed in two, nor may its
+    # length say where the preview ends.
+    read = {str(file.uid): text_preview(file, 2 * PREVIEW_SIGNS) for file in files}
+    return {key: words(text)[:PREVIEW_SIGNS] for key, text in read.items()}
 
 
 def _shown(said: dict[str, Any], prefix: str, previews: dict[str, str]) -> ShownEntry:

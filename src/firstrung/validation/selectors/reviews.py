@@ -1,5 +1,6 @@
 """Reviews for the desk and the review page."""
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from statistics import median
@@ -31,10 +32,18 @@ def desk(reviewer: Person, *, panel_uid: UUID | None = None) -> QuerySet[Review]
         .annotate(n=Count("pk"))
         .values("n")
     )
-    return rows.select_related("submission__student", "panel").annotate(
+    return rows.select_related("submission__student", "panel", "rubric").annotate(
         judged=Count("scores", filter=Q(scores__level__isnull=False)),
         criteria_count=Subquery(criteria, output_field=IntegerField()),
     )
+
+
+@dataclass(frozen=True)
+class Mine:
+    """What this window wanted to say, while another has said something else meanwhile."""
+
+    level: Level | None
+    comment: str
 
 
 @dataclass(frozen=True)
@@ -44,11 +53,43 @@ class Question:
     criterion: Criterion
     levels: list[Level]
     score: Score | None
+    mine: Mine | None = None
 
     @property
     def chosen(self) -> int | None:
-        """The id of the level that was chosen."""
+        """The id of the level that is kept."""
         return self.score.level_id if self.score is not None else None
+
+    @property
+    def shown(self) -> int | None:
+        """The id of the level that the form shows."""
+        if self.mine is not None:
+            return self.mine.level.pk if self.mine.level is not None else None
+        return self.chosen
+
+    @property
+    def comment(self) -> str:
+        """The comment that the form shows."""
+        if self.mine is not None:
+            return self.mine.comment
+        return self.score.comment if self.score is not None else ""
+
+    @property
+    def level(self) -> Level | None:
+        """The level that is kept."""
+        return next((row for row in self.levels if row.pk == self.chosen), None)
+
+    @property
+    def seen(self) -> str:
+        """What a change of this score is made from: revision, level and mark of the comment."""
+        score = self.score or Score(revision=0)
+        level = self.level
+        return f"{score.revision}:{level.uid if level else ''}:{mark(score.comment)}"
+
+
+def mark(text: str) -> str:
+    """What tells one text from another (16 hex digits)."""
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 def questions(review: Review) -> list[Question]:

@@ -1,7 +1,6 @@
 """Asking for reviews and doing them: opening, scoring, submitting, handing back."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
@@ -13,13 +12,15 @@ from firstrung.activity.public import record
 from firstrung.core.errors import Problem
 from firstrung.identity.public import Person, Purpose, log_disclosure
 from firstrung.jobs.public import publish
-from firstrung.validation.enums import DeclineReason, ReviewState, Stage
-from firstrung.validation.events import ReviewsAssigned
+from firstrung.validation.enums import DeclineReason, ReviewKind, ReviewState, Stage
+from firstrung.validation.events import ReviewsAssigned, ReviewSubmitted
 from firstrung.validation.lifecycles import REVIEW
-from firstrung.validation.models import Conflict, Criterion, Level, Review, Score, Submission
+from firstrung.validation.models import Conflict, Review, Submission
 from firstrung.validation.policies import JUDGE, STEER_SUBMISSION, may_teach
 from firstrung.validation.selectors.availability import require_available
+from firstrung.validation.selectors.calibration import waiting_anchors
 from firstrung.validation.selectors.people import peers_of
+from firstrung.validation.services.calibration import after_anchor, give_anchors
 from firstrung.validation.services.moderation import after_mark
 from firstrung.validation.services.stages import locked
 
@@ -106,12 +107,18 @@ def _ask(
     return [kept[person.pk] for person in people if person.pk in kept] + new
 
 
-def _locked(actor: Person, review: Review, *, now: datetime) -> Review:
+def lock_review(actor: Person, review: Review, *, now: datetime) -> Review:
     """The review as it stands now, locked; 404 where it isn't the actor's or is out of reach."""
     JUDGE.require(actor, review)
     row = (
         Review.objects.select_for_update(of=("self",))
-        .select_related("submission__student", "submission__snapshot", "panel", "rubric")
+        .select_related(
+            "submission__student",
+            "submission__organization",
+            "submission__snapshot",
+            "panel",
+            "rubric",
+        )
         .get(pk=review.pk)
     )
     require_available(row, now=now)
@@ -121,9 +128,10 @@ def _locked(actor: Person, review: Review, *, now: datetime) -> Review:
 @transaction.atomic
 def open_review(*, actor: Person, review: Review, now: datetime) -> Review:
     """Note that the work was opened; a panelist's opening goes into the family's log."""
-    review = _locked(actor, review, now=now)
+    review = lock_review(actor, review, now=now)
+    require_calibrated(review, now=now)
     if review.state == ReviewState.ASSIGNED:
-        _start(review, now=now)
+        start(review, now=now)
         record(actor, "validation.review.opened", review, now=now)
     if review.stage == Stage.PANEL:
         log_disclosure(
@@ -137,87 +145,33 @@ def open_review(*, actor: Person, review: Review, now: datetime) -> Review:
     return review
 
 
-def _start(review: Review, *, now: datetime) -> None:
+def require_calibrated(review: Review, *, now: datetime) -> None:
+    """Raise `Problem` while calibration portfolios come before this review."""
+    if waiting_anchors(review, on=timezone.localdate(now)).exists():
+        raise Problem(_("Rate the calibration portfolios first."))
+
+
+def start(review: Review, *, now: datetime) -> None:
+    """Begin a review that was only asked for. The caller holds its lock."""
     review.state, review.opened_at = REVIEW.after(review.state, "start"), now
     review.save(update_fields=["state", "opened_at"])
-
-
-@dataclass(frozen=True)
-class ScoreChange:
-    """What changed on one criterion; None leaves the level or the comment as it is."""
-
-    criterion: Criterion
-    level: Level | None = None
-    comment: str | None = None
-
-
-@transaction.atomic
-def save_scores(
-    *,
-    actor: Person,
-    review: Review,
-    changes: Sequence[ScoreChange],
-    now: datetime,
-    comment: str | None = None,
-) -> Review:
-    """Keep scores and comments as they are made. Returning means they are kept.
-
-    A draft's scores are no decision, so the audit trail notes the start and the submission of a
-    review, not each click.
-    """
-    review = _locked(actor, review, now=now)
-    if not review.is_pending:
-        raise Problem(_("This review has been submitted and can't change any more."))
-    if review.state == ReviewState.ASSIGNED:
-        _start(review, now=now)
-    for change in changes:
-        _keep(review, change)
-    if comment is not None:
-        review.comment = comment
-        review.save(update_fields=["comment"])
-    return review
-
-
-def _keep(review: Review, change: ScoreChange) -> None:
-    if change.criterion.rubric_id != review.rubric_id:
-        raise Problem(_("This criterion belongs to another rubric."))
-    if change.level is not None and change.level.criterion_id != change.criterion.pk:
-        raise Problem(_("This level belongs to another criterion."))
-    values: dict[str, object] = {}
-    if change.level is not None:
-        values["level"] = change.level
-    if change.comment is not None:
-        values["comment"] = change.comment
-    if values:
-        Score.objects.update_or_create(review=review, criterion=change.criterion, defaults=values)
-
-
-def save_score(
-    *,
-    actor: Person,
-    review: Review,
-    criterion: Criterion,
-    level: Level,
-    now: datetime,
-    comment: str | None = None,
-) -> Review:
-    """Keep one score."""
-    change = ScoreChange(criterion, level, comment)
-    return save_scores(actor=actor, review=review, changes=[change], now=now)
 
 
 @transaction.atomic
 def submit_review(*, actor: Person, review: Review, now: datetime) -> Review:
     """Hand the review in. Every criterion must be judged; a second click changes nothing."""
-    review = _locked(actor, review, now=now)
+    review = lock_review(actor, review, now=now)
     if review.state == ReviewState.SUBMITTED:
         return review
+    require_calibrated(review, now=now)
     judged = review.scores.filter(level__isnull=False).values("criterion")
     missing = [str(row) for row in review.rubric.criteria.exclude(pk__in=judged)]
     if missing:
         raise Problem(_("Still to judge: %(criteria)s.") % {"criteria": ", ".join(missing)})
     review.state, review.submitted_at = REVIEW.after(review.state, "submit"), now
     review.save(update_fields=["state", "submitted_at"])
+    if review.kind == ReviewKind.ANCHOR:
+        after_anchor(review, now=now)
     record(
         actor,
         "validation.review.submitted",
@@ -227,6 +181,8 @@ def submit_review(*, actor: Person, review: Review, now: datetime) -> Review:
         active_seconds=review.active_seconds,
     )
     after_mark(review, now=now)
+    if review.stage == Stage.PANEL:
+        publish(ReviewSubmitted(review_id=review.pk))
     return review
 
 
@@ -235,7 +191,7 @@ def decline_review(
     *, actor: Person, review: Review, reason: str, now: datetime, note: str = ""
 ) -> Review:
     """Hand the review back; a panelist's conflict of interest is remembered."""
-    review = _locked(actor, review, now=now)
+    review = lock_review(actor, review, now=now)
     review.state = REVIEW.after(review.state, "decline")
     review.decline_reason = note or str(DeclineReason(reason).label)
     review.save(update_fields=["state", "decline_reason"])
@@ -245,6 +201,9 @@ def decline_review(
             student=review.submission.student,
             defaults={"declared_by": actor, "reason": note},
         )
+    if review.kind == ReviewKind.ANCHOR and review.panel is not None:
+        give_anchors(panel=review.panel, now=now)
+        after_anchor(review, now=now)
     record(actor, "validation.review.declined", review, now=now, reason=reason)
     return review
 
@@ -256,7 +215,7 @@ def beat(*, actor: Person, review: Review, seconds: int, now: datetime) -> int:
     At most `BEAT_SECONDS` for each beat, and never more than has passed since the last one, so
     that two windows don't count twice.
     """
-    review = _locked(actor, review, now=now)
+    review = lock_review(actor, review, now=now)
     if not review.is_pending:
         return review.active_seconds
     before = review.last_beat_at or review.opened_at or now

@@ -16,7 +16,8 @@ from django.views.decorators.http import require_http_methods
 
 from firstrung.core.errors import NotVisible
 from firstrung.identity.public import AccessLink, LinkPurpose, Person, find_link
-from firstrung.validation.models import Panel
+from firstrung.validation.models import Panel, Review
+from firstrung.validation.policies import JUDGE
 from firstrung.validation.selectors.availability import OutOfReachError
 
 SESSION_KEY = "review_link"
@@ -73,6 +74,24 @@ def for_reviewers(view: View[Arguments]) -> Callable[..., HttpResponseBase]:
     return wrapped
 
 
+def review_for(reviewer: Reviewer, uid: UUID) -> Review:
+    """The review, when it is the reviewer's and within reach of the link."""
+    rows = Review.objects.select_related(
+        "submission__snapshot",
+        "submission__student",
+        "submission__organization",
+        "panel",
+        "rubric",
+    )
+    row = get_object_or_404(rows, uid=uid)
+    JUDGE.require(reviewer.person, row)
+    if reviewer.panel_uid is not None and (
+        row.panel is None or row.panel.uid != reviewer.panel_uid
+    ):
+        raise NotVisible("validation.judge")
+    return row
+
+
 @never_cache
 @require_http_methods(["GET", "POST"])
 def review_open(request: HttpRequest, secret: str) -> HttpResponseBase:
@@ -87,5 +106,11 @@ def review_open(request: HttpRequest, secret: str) -> HttpResponseBase:
         request.session.cycle_key()
         request.session[SESSION_KEY] = str(link.uid)
         return redirect("review_desk")
-    context = {"link": link, "panel": panel, "somebody_else": somebody_else}
+    anchors = Review.objects.anchors().pending().filter(panel=panel, reviewer=link.person)
+    context = {
+        "link": link,
+        "panel": panel,
+        "somebody_else": somebody_else,
+        "calibrates": anchors.count(),
+    }
     return render(request, "validation/reviews/welcome.html", context)

@@ -1,29 +1,37 @@
-"""The review desk and the review: the work beside the rubric."""
+"""The reviewer's own desk and the review: the work beside the rubric."""
 
-from collections.abc import Mapping
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, JsonResponse
+from django.http import HttpRequest
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
-from firstrung.core.errors import NotVisible, Problem
+from firstrung.core.errors import Problem
 from firstrung.core.paging import page_of
-from firstrung.validation.enums import PENDING, ReviewState, Stage
+from firstrung.validation.enums import PENDING, ReviewKind, ReviewState, Stage
 from firstrung.validation.forms.submissions import DeclineForm
 from firstrung.validation.models import Review
-from firstrung.validation.policies import JUDGE
-from firstrung.validation.selectors.availability import OutOfReachError, require_available
+from firstrung.validation.selectors.availability import require_available
+from firstrung.validation.selectors.blindness import document_for, mask_for
+from firstrung.validation.selectors.calibration import (
+    compared,
+    in_short,
+    place_in_row,
+    waiting_anchors,
+)
 from firstrung.validation.selectors.feedback import peer_feedback
-from firstrung.validation.selectors.reviews import Question, desk, questions, unjudged
+from firstrung.validation.selectors.glance import glance, where_to_look
+from firstrung.validation.selectors.reviews import desk, mark, questions, unjudged
 from firstrung.validation.services import reviews as services
-from firstrung.validation.services.reviews import ScoreChange
-from firstrung.validation.views.links import Reviewer, for_reviewers
+from firstrung.validation.services.scores import ChangedElsewhere
+from firstrung.validation.views.links import Reviewer, for_reviewers, review_for
+from firstrung.validation.views.scores import save, with_clashes, words_of
 from firstrung.validation.views.work import snapshot_file
 
 DONE_SHOWN = 25
@@ -32,30 +40,20 @@ DONE_SHOWN = 25
 @for_reviewers
 @require_safe
 def review_desk(request: HttpRequest, reviewer: Reviewer) -> HttpResponseBase:
-    """My open reviews by due date, the ones that are done below."""
+    """My open reviews by due date, calibration before them, the ones that are done below."""
     rows = desk(reviewer.person, panel_uid=reviewer.panel_uid)
+    waiting = rows.filter(state__in=PENDING).order_by("due_on", "pk")
+    anchors = list(waiting.filter(kind=ReviewKind.ANCHOR))
     done = rows.filter(state=ReviewState.SUBMITTED).order_by("-submitted_at", "-pk")
     context = {
         "reviewer": reviewer,
-        "page": page_of(request, rows.filter(state__in=PENDING).order_by("due_on", "pk")),
+        "anchors": anchors,
+        "calibrating": {row.panel_id for row in anchors},
+        "page": page_of(request, waiting.exclude(kind=ReviewKind.ANCHOR)),
         "done": done[:DONE_SHOWN],
         "today": timezone.localdate(),
     }
     return render(request, "validation/reviews/desk.html", context)
-
-
-def review_for(reviewer: Reviewer, uid: UUID) -> Review:
-    """The review, when it is the reviewer's and within reach of the link."""
-    rows = Review.objects.select_related(
-        "submission__snapshot", "submission__student", "panel", "rubric"
-    )
-    row = get_object_or_404(rows, uid=uid)
-    JUDGE.require(reviewer.person, row)
-    if reviewer.panel_uid is not None and (
-        row.panel is None or row.panel.uid != reviewer.panel_uid
-    ):
-        raise NotVisible("validation.judge")
-    return row
 
 
 @for_reviewers
@@ -63,6 +61,10 @@ def review_for(reviewer: Reviewer, uid: UUID) -> Review:
 def review(request: HttpRequest, reviewer: Reviewer, uid: UUID) -> HttpResponseBase:
     """The work beside the rubric. Without JavaScript the page's own buttons save and submit."""
     row = review_for(reviewer, uid)
+    first = waiting_anchors(row, on=timezone.localdate()).first() if row.is_pending else None
+    if first is not None:
+        messages.info(request, _("First a short calibration, so that all judge by one measure."))
+        return redirect("review", first.uid)
     problem = None
     if request.method == "POST":
         try:
@@ -70,96 +72,87 @@ def review(request: HttpRequest, reviewer: Reviewer, uid: UUID) -> HttpResponseB
         except Problem as raised:
             problem = raised
     row = services.open_review(actor=reviewer.person, review=row, now=timezone.now())
-    asked = questions(row)
-    context = {
+    if row.state == ReviewState.SUBMITTED:
+        return render(request, "validation/reviews/done.html", _done(row))
+    context = _asked(request, row, problem)
+    clashed = isinstance(problem, ChangedElsewhere)
+    status = 409 if clashed else 422 if problem else 200
+    return render(request, "validation/reviews/review.html", context, status=status)
+
+
+def _shown(row: Review) -> dict[str, Any]:
+    """What every page of a review says: the work as this reviewer may read it."""
+    document, mask = document_for(row)
+    return {
         "review": row,
         "submission": row.submission,
         "blind": row.stage == Stage.PANEL,
-        "questions": asked,
-        "judged": len(asked) - len(unjudged(asked)),
-        "missing": unjudged(asked),
-        "problem": problem,
-        "document": row.submission.snapshot.document,
+        "document": document,
+        "words": mask.text if mask is not None else None,
         "files": f"{reverse('review', args=[row.uid])}files/",
     }
-    if row.state == ReviewState.SUBMITTED:
-        context["feedback"] = peer_feedback(row)
-        return render(request, "validation/reviews/done.html", context)
-    status = 422 if problem else 200
-    return render(request, "validation/reviews/review.html", context, status=status)
+
+
+def _asked(request: HttpRequest, row: Review, problem: Problem | None) -> dict[str, Any]:
+    """The page of a review that is still to be done."""
+    shown = _shown(row)
+    asked = questions(row)
+    missing = unjudged(asked)
+    words, standing = row.comment, None
+    if problem is not None:
+        words = words_of(request.POST, "comment") or ""
+    if isinstance(problem, ChangedElsewhere):
+        asked = with_clashes(asked, request.POST, problem)
+        standing = problem.comment
+    if row.kind == ReviewKind.ANCHOR:
+        shown["number"], shown["total"] = place_in_row(row)
+    return shown | {
+        "looks": where_to_look(asked, shown["document"]),
+        "questions": asked,
+        "judged": len(asked) - len(missing),
+        "missing": missing,
+        "problem": problem,
+        "comment": words,
+        "standing": standing,
+        "seen_comment": mark(row.comment),
+        "glance": glance(row.submission, shown["document"]),
+    }
+
+
+def _done(row: Review) -> dict[str, Any]:
+    """The page of a review that is in; a calibration beside what was agreed."""
+    asked = questions(row)
+    shown = _shown(row) | {"questions": asked, "feedback": peer_feedback(row)}
+    if row.kind == ReviewKind.ANCHOR:
+        rows = compared(row, asked)
+        shown["number"], shown["total"] = place_in_row(row)
+        shown |= {"compared": rows, "in_short": in_short(rows), "next": _next(row)}
+    return shown
+
+
+def _next(row: Review) -> Review | None:
+    """What comes after a calibration: the next one, else the first review of the panel."""
+    rows = Review.objects.pending().filter(panel=row.panel_id, reviewer=row.reviewer_id)
+    return (
+        rows.anchors().order_by("pk").first()
+        or rows.without_anchors().order_by("due_on", "pk").first()
+    )
 
 
 def _write(request: HttpRequest, reviewer: Reviewer, row: Review) -> HttpResponseBase:
     """Save what the form holds; hand it in when that button was pressed."""
     now, person = timezone.now(), reviewer.person
     if row.is_pending:
-        _save(request.POST, reviewer, row)
+        save(request.POST, reviewer, row)
     if request.POST.get("action") != "submit":
         messages.success(request, _("Saved. You can go on later."))
         return redirect("review", row.uid)
     services.submit_review(actor=person, review=row, now=now)
+    if row.kind == ReviewKind.ANCHOR:
+        messages.success(request, _("Here is how your levels lie beside the agreed ones."))
+        return redirect("review", row.uid)
     messages.success(request, _("Thank you. Your review is in."))
     return redirect("review_desk")
-
-
-def _save(data: Mapping[str, str], reviewer: Reviewer, row: Review) -> Review:
-    changes = [
-        change for question in questions(row) if (change := _change(data, question)) is not None
-    ]
-    return services.save_scores(
-        actor=reviewer.person,
-        review=row,
-        changes=changes,
-        comment=data.get("comment"),
-        now=timezone.now(),
-    )
-
-
-def _change(data: Mapping[str, str], question: Question) -> ScoreChange | None:
-    """What the form says about one criterion; None where it says nothing."""
-    chosen = data.get(f"level-{question.criterion.uid}")
-    comment = data.get(f"comment-{question.criterion.uid}")
-    level = next((level for level in question.levels if str(level.uid) == chosen), None)
-    if chosen and level is None:
-        raise Problem(_("This level belongs to another criterion."))
-    had = question.score.comment if question.score else ""
-    if level is None and (comment is None or comment == had):
-        return None
-    return ScoreChange(question.criterion, level, comment)
-
-
-@for_reviewers
-@require_POST
-def review_score(request: HttpRequest, reviewer: Reviewer, uid: UUID) -> HttpResponseBase:
-    """Save single fields of the form at once; the answer is the acknowledgement."""
-    row = review_for(reviewer, uid)
-    try:
-        _save(request.POST, reviewer, row)
-    except Problem as problem:
-        return JsonResponse({"saved": False, "problem": str(problem.message)}, status=409)
-    except OutOfReachError as reason:
-        return JsonResponse({"saved": False, "problem": str(reason)}, status=410)
-    asked = questions(row)
-    missing = unjudged(asked)
-    return JsonResponse(
-        {
-            "saved": True,
-            "judged": len(asked) - len(missing),
-            "total": len(asked),
-            "missing": [str(criterion.uid) for criterion in missing],
-        }
-    )
-
-
-@for_reviewers
-@require_POST
-def review_beat(request: HttpRequest, reviewer: Reviewer, uid: UUID) -> HttpResponseBase:
-    """The page was visible for so many seconds since it last said so."""
-    row = review_for(reviewer, uid)
-    given = request.POST.get("seconds", "")
-    seconds = int(given) if given.isascii() and given.isdigit() and len(given) < 5 else 0  # noqa: PLR2004
-    total = services.beat(actor=reviewer.person, review=row, seconds=seconds, now=timezone.now())
-    return JsonResponse({"seconds": total})
 
 
 @for_reviewers
@@ -197,4 +190,5 @@ def review_file(
     """A file of the work, as long as the work may be opened."""
     row = review_for(reviewer, uid)
     require_available(row, now=timezone.now())
-    return snapshot_file(request, row.submission, file_uid, thumbnail=thumbnail)
+    mask = mask_for(row.submission) if row.stage == Stage.PANEL else None
+    return snapshot_file(request, row.submission, file_uid, thumbnail=thumbnail, mask=mask)

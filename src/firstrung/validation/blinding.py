@@ -1,0 +1,177 @@
+"""Take a student's name out of texts and file names before a panel reads them. Pure functions.
+
+What goes: the student's names (given, preferred, family; together, joined to a user name, alone
+with a capital letter), the e-mail address, and the full name of the school. Accents don't matter.
+A link whose address holds the name loses its address.
+
+What can't be taken out: what a picture, film, sound, PDF or archive itself shows, nicknames, and
+names of other people. Where a name is an ordinary word too ("Grace"), the word goes with it when
+it is written with a capital letter.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+TEXTS = frozenset({"headline", "about", "title", "summary", "process", "reflection", "client"})
+TEXTS |= {"tool", "topic", "caption", "label", "purpose", "student_did", "kept_changed"}
+READABLE = frozenset({"text", "code", "notebook"})
+GAP = r",?[\s._-]+"
+NOT_LETTER_BEFORE, NOT_LETTER_AFTER = r"(?<![^\W\d_])", r"(?![^\W\d_])"
+LEAST_ALONE, LEAST_JOINED, LEAST_WITH_INITIAL = 2, 3, 4
+"""Letters that a name must have to be looked for alone, joined to another, after an initial."""
+
+
+def fold(text: str) -> str:
+    """The text without accents, letter by letter, so that positions stay the same.
+
+    ``text`` is in the composed form (NFC).
+    """
+    return "".join(unicodedata.normalize("NFD", char)[0] for char in text)
+
+
+def _together(first: str, second: str) -> list[str]:
+    """Two names as one is written after the other, or as both make up a user name."""
+    apart = f"{re.escape(first)}{GAP}{re.escape(second)}"
+    if min(len(first), len(second)) < LEAST_JOINED:
+        return [apart]
+    return [apart, re.escape(first + second)]
+
+
+def _alone(name: str) -> list[str]:
+    """A name as it is written in a text: as it is kept, or with a large first letter."""
+    large = f"{re.escape(name[0].upper())}(?i:{re.escape(name[1:])})"
+    return [large, re.escape(name)] if name.lower() != name else [large]
+
+
+@dataclass(frozen=True)
+class Mask:
+    """What hides one student. ``name`` and ``school`` are the words that stand instead."""
+
+    anywhere: re.Pattern[str]
+    as_name: re.Pattern[str]
+    in_file_name: re.Pattern[str]
+    place: re.Pattern[str] | None
+    accounts: tuple[str, ...] = ()
+    name: str = "[name]"
+    school: str = "[school]"
+
+    def text(self, text: str) -> str:
+        """The text with the names taken out."""
+        text = _replaced(text, self.anywhere, self.name)
+        text = _replaced(text, self.as_name, self.name)
+        return _replaced(text, self.place, self.school) if self.place else text
+
+    def file_name(self, name: str) -> str:
+        """A file's name with the student's taken out, however it is written."""
+        return self.text(_replaced(name, self.in_file_name, self.name))
+
+    def tells(self, address: str) -> bool:
+        """Whether an address on the web holds the name, also as a user name of it."""
+        squeezed = _squeezed(address)
+        if any(account in squeezed for account in self.accounts):
+            return True
+        return self.file_name(address) != unicodedata.normalize("NFC", address)
+
+    def json(self, value: Any) -> Any:
+        """Every text inside a JSON value with the names taken out, as of a notebook."""
+        if isinstance(value, str):
+            return self.text(value)
+        if isinstance(value, list):
+            return [self.json(row) for row in value]
+        if isinstance(value, dict):
+            return {key: self.json(row) for key, row in value.items()}
+        return value
+
+
+def _replaced(text: str, pattern: re.Pattern[str], word: str) -> str:
+    text = unicodedata.normalize("NFC", text)
+    found = [match.span() for match in pattern.finditer(fold(text))]
+    for start, end in reversed(found):
+        text = text[:start] + word + text[end:]
+    return text
+
+
+@lru_cache(maxsize=512)
+def mask_of(given: tuple[str, ...], family: str, email: str, school: str) -> Mask:
+    """The mask of a student with these given names (the preferred one among them)."""
+    first, last = _names(given), _names([family])
+    pairs = [(one, other) for one in first for other in last]
+    both = [form for one, other in pairs for form in _together(one, other)]
+    both += [form for one, other in pairs for form in _together(other, one)]
+    single = [name for name in _parts([*first, *last]) if len(name) >= LEAST_ALONE]
+    initials = [one[0] + other for one, other in pairs if len(other) >= LEAST_WITH_INITIAL]
+    account = fold(email.partition("@")[0])
+    exact = [fold(email), account if re.search(r"[\W\d_]", account) else ""]
+    return Mask(
+        anywhere=_pattern([*map(re.escape, exact), *both], re.IGNORECASE),
+        as_name=_pattern([form for name in single for form in _alone(name)]),
+        in_file_name=_pattern(map(re.escape, [*single, *initials]), re.IGNORECASE),
+        place=_pattern([re.escape(fold(school))], re.IGNORECASE) if school else None,
+        accounts=_accounts(first, last),
+    )
+
+
+def _squeezed(text: str) -> str:
+    """Small letters alone, without accents: as names become parts of addresses."""
+    return re.sub(r"[\W\d_]", "", fold(unicodedata.normalize("NFC", text))).lower()
+
+
+def _accounts(first: list[str], last: list[str]) -> tuple[str, ...]:
+    """User names that people make of their names: samrivera, riverasam, srivera."""
+    rows = []
+    for one, other in ((one, other) for one in _parts(first) for other in _parts(last)):
+        rows += [_squeezed(one + other), _squeezed(other + one)]
+        if len(other) >= LEAST_WITH_INITIAL:
+            rows.append(_squeezed(one[0] + other))
+    return tuple(row for row in dict.fromkeys(rows) if len(row) > LEAST_WITH_INITIAL)
+
+
+def _parts(names: Iterable[str]) -> list[str]:
+    """The names, and the parts of those that have several: "Ana" and "Luz" of "Ana Luz"."""
+    rows: list[str] = []
+    for name in names:
+        rows.append(name)
+        rows += [part for part in re.split(r"[\s-]+", name) if part[:1].isupper()]
+    return list(dict.fromkeys(rows))
+
+
+def _names(names: Iterable[str]) -> list[str]:
+    folded = (fold(unicodedata.normalize("NFC", " ".join(name.split()))) for name in names)
+    return [name for name in dict.fromkeys(folded) if name]
+
+
+def _pattern(forms: Iterable[str], flags: re.RegexFlag = re.NOFLAG) -> re.Pattern[str]:
+    """One pattern for all forms, the longest first; it never matches inside of a word."""
+    rows = sorted({form for form in forms if form}, key=lambda form: (-len(form), form))
+    inner = "|".join(rows) if rows else r"(?!)"
+    return re.compile(f"{NOT_LETTER_BEFORE}(?:{inner}){NOT_LETTER_AFTER}", flags)
+
+
+def masked(document: dict[str, Any], mask: Mask) -> dict[str, Any]:
+    """A snapshot's document as a panel reads it.
+
+    The size of a text tells how long a name in it is, so sizes of texts are left out (0).
+    """
+    return {key: _masked(key, value, mask) for key, value in document.items()}
+
+
+def _masked(key: str, value: Any, mask: Mask) -> Any:
+    if isinstance(value, list):
+        return [_masked(key, row, mask) for row in value]
+    if isinstance(value, dict):
+        made = {name: _masked(name, row, mask) for name, row in value.items()}
+        return _special(key, value, made, mask)
+    return mask.text(value) if key in TEXTS and isinstance(value, str) else value
+
+
+def _special(key: str, value: dict[str, Any], made: dict[str, Any], mask: Mask) -> dict[str, Any]:
+    if key == "files":
+        size = 0 if value["kind"] in READABLE else value["size"]
+        return made | {"name": mask.file_name(value["name"]), "size": size}
+    if key == "links" and mask.tells(value.get("url", "")):
+        return made | {"url": "", "label": mask.file_name(value.get("label") or value["url"])}
+    return made

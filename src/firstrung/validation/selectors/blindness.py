@@ -1,0 +1,46 @@
+"""What a reader who judges blindly gets to see of a work, and of the rest of the site."""
+
+from dataclasses import replace
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from firstrung.identity.public import Person
+from firstrung.validation.blinding import Mask, mask_of, masked
+from firstrung.validation.enums import PanelState, ReviewState, Stage
+from firstrung.validation.models import Review, Submission
+
+
+def mask_for(submission: Submission) -> Mask:
+    """What hides the student of a submission (student and organization are loaded)."""
+    student = submission.student
+    made = mask_of(
+        (student.given_name, student.preferred_name),
+        student.family_name,
+        student.email or "",
+        submission.organization.name,
+    )
+    return replace(made, name=_("[name]"), school=_("[school]"))
+
+
+def document_for(review: Review) -> tuple[dict[str, Any], Mask | None]:
+    """The document as this reviewer reads it, and what hides the student; None if nothing does."""
+    document: dict[str, Any] = review.submission.snapshot.document
+    if review.stage != Stage.PANEL:
+        return document, None
+    mask = mask_for(review.submission)
+    return masked(document, mask), mask
+
+
+def judged_blind_by(actor: Any) -> QuerySet[Review, Any]:
+    """Students whose work somebody judges blindly now, as a subquery of ids.
+
+    Pages that would show such a student by name (search for talent, exhibitions) leave them out
+    for this reader as long as the panel has not closed.
+    """
+    if not isinstance(actor, Person):
+        return Review.objects.none().values("submission__student")
+    rows = Review.objects.filter(stage=Stage.PANEL, reviewer=actor)
+    rows = rows.exclude(state__in=[ReviewState.DECLINED, ReviewState.VOID])
+    return rows.exclude(panel__state=PanelState.CLOSED).values("submission__student")
