@@ -1,10 +1,9 @@
 // A queue of changes that outlives a lost connection, a killed server and a closed browser.
 //
-// Changes are kept by field in this device's storage before they are sent. One request is under
-// way at a time; what it carries is sent again, unchanged, until it is answered, and only then
-// what was changed since. The server recognises a change that it has kept already, so sending
-// twice does no harm. Each window has a queue of its own; those that closed windows left behind
-// are taken over.
+// Changes are kept in this device's storage before they are sent, in batches. One batch is under
+// way at a time; it is sent again, unchanged, until it is answered, and only then the next one.
+// The server recognises a change that it has kept already, so sending twice does no harm. Each
+// window has a queue of its own; what closed windows left behind is taken over.
 "use strict";
 
 window.firstrungQueue = (() => {
@@ -16,42 +15,55 @@ window.firstrungQueue = (() => {
   };
   const write = (key, value) => {
     try {
-      if (Object.keys(value).length) localStorage.setItem(key, JSON.stringify(value));
+      if (value) localStorage.setItem(key, JSON.stringify(value));
       else localStorage.removeItem(key);
     } catch { /* A browser without storage still sends at once. */ }
   };
+  const keysOf = (name) => {
+    try { return Object.keys(localStorage).filter((key) => key.startsWith(`${name}-`)); } catch { return []; }
+  };
 
-  class Queue {
-    // `send(fields)` resolves to true (kept or settled), false (try again) or null (stop trying).
+  return class Queue {
+    // `send(batch)` resolves to {kept: true, renewed: {name: value}}, {again: true} or {stop: true}.
     constructor(name, send) {
       this.name = name;
       this.send = send;
       this.key = `${name}-${Math.random().toString(36).slice(2)}`;
-      this.sent = {};
-      this.next = {};
+      this.batches = [];
+      this.held = {};
+      this.closed = 0; // so many batches, from the first, take no further change
       this.wait = FIRST_WAIT;
       this.timer = 0;
-      this.busy = false;
+      this.flight = null;
       navigator.locks?.request(this.key, () => new Promise(() => {}));
       window.addEventListener("online", () => this.flush());
       document.addEventListener("visibilitychange", () => { if (!document.hidden) this.flush(); });
     }
 
-    get isEmpty() { return !Object.keys(this.sent).length && !Object.keys(this.next).length; }
+    get isEmpty() { return !this.batches.length; }
 
     keep() {
-      write(this.key, this.isEmpty ? {} : { sent: this.sent, next: this.next });
+      const held = Object.keys(this.held).length;
+      write(this.key, this.isEmpty && !held ? null : { batches: this.batches, held: this.held });
     }
 
-    // Keep a change; `fields` replace earlier ones of the same names that have not been sent.
-    put(fields) {
-      Object.assign(this.next, fields);
+    // Keep a change. `seen` says what it is made from: the first to say so in a batch counts.
+    put(fields, seen) {
+      if (this.batches.length <= this.closed) this.batches.push({});
+      const batch = this.batches[this.batches.length - 1];
+      Object.assign(batch, { ...seen, ...batch }, fields);
       this.keep();
     }
 
-    // Forget what is waiting for these fields.
-    drop(names) {
-      for (const name of names) { delete this.sent[name]; delete this.next[name]; }
+    // Take these fields out of all that waits; with `hold` they are kept until somebody decides.
+    take(names, { hold }) {
+      for (const batch of this.batches) {
+        for (const name of names) {
+          if (hold && name in batch) this.held[name] = batch[name];
+          delete batch[name];
+        }
+      }
+      if (!hold) for (const name of names) delete this.held[name];
       this.keep();
     }
 
@@ -60,50 +72,59 @@ window.firstrungQueue = (() => {
       this.timer = setTimeout(() => this.flush(), delay);
     }
 
-    async flush() {
+    // Send what waits; resolves when all of it is kept, or when it has to be tried again later.
+    flush() {
       clearTimeout(this.timer);
-      if (this.busy || this.isEmpty) return;
-      this.busy = true;
-      if (!Object.keys(this.sent).length) {
-        this.sent = this.next;
-        this.next = {};
-        this.keep();
-      }
-      const done = await this.send({ ...this.sent });
-      this.busy = false;
-      if (done) {
-        this.sent = {};
-        this.keep();
+      this.flight ??= this.run().finally(() => { this.flight = null; });
+      return this.flight;
+    }
+
+    async run() {
+      while (this.batches.length) {
+        this.closed = Math.max(this.closed, 1);
+        const batch = this.batches[0];
+        const answer = Object.keys(batch).length ? await this.send({ ...batch }) : { kept: true, renewed: {} };
+        if (!answer.kept) {
+          if (answer.again) this.later(this.wait);
+          this.wait = Math.min(2 * this.wait, LONGEST_WAIT);
+          return;
+        }
         this.wait = FIRST_WAIT;
-        if (!this.isEmpty) await this.flush();
-      } else if (done === false) {
-        this.later(this.wait);
-        this.wait = Math.min(2 * this.wait, LONGEST_WAIT);
+        this.batches.shift();
+        this.closed -= 1;
+        this.renew(batch, answer.renewed);
+        this.keep();
       }
     }
 
-    // What windows that are closed by now left behind: first what was under way, then the rest.
-    async takeOver() {
-      const keys = [];
-      try {
-        for (let index = 0; index < localStorage.length; index += 1) keys.push(localStorage.key(index));
-      } catch { return; }
-      for (const key of keys) {
-        if (!key.startsWith(`${this.name}-`) || key === this.key) continue;
-        if (await this.isLeft(key)) {
-          const left = read(key);
-          Object.assign(this.next, left.sent, left.next);
-          this.keep();
-          write(key, {});
+    // Later changes were made from what has just been kept: that is what they have seen now.
+    renew(sent, renewed) {
+      for (const batch of this.batches) {
+        for (const [name, value] of Object.entries(renewed)) {
+          if (name in sent && batch[name] === sent[name]) batch[name] = value;
         }
       }
+    }
+
+    // What windows that are closed by now left behind, in its order; true where there was any.
+    async takeOver() {
+      let found = false;
+      for (const key of keysOf(this.name)) {
+        if (key === this.key || !(await this.isLeft(key))) continue;
+        const left = read(key);
+        const batches = [...(left.batches || []), left.held || {}].filter((batch) => Object.keys(batch).length);
+        this.batches.splice(this.closed, 0, ...batches);
+        this.closed += batches.length;
+        found ||= batches.length > 0;
+        this.keep();
+        write(key, null);
+      }
+      return found;
     }
 
     isLeft(key) {
       if (!navigator.locks) return true;
       return navigator.locks.request(key, { ifAvailable: true }, (lock) => Boolean(lock));
     }
-  }
-
-  return Queue;
+  };
 })();
