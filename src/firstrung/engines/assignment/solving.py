@@ -1,0 +1,125 @@
+"""The heaviest plan among given pairs, and the highest level that every review can reach.
+
+Flows first: their optimum is the plan's as soon as it breaks no cap. What a flow breaks is drawn
+into the network and solved again; only caps that cross each other go to the integer program.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from . import feasibility, flows, programs
+from .model import Floats, Ints
+from .problem import CapSet, Mask, Problem
+from .programs import Best
+
+FINEST = 10**9  # steps between zero and the greatest affinity where decimals are endless
+
+
+@dataclass(frozen=True)
+class Weights:
+    """Affinities as whole numbers: ``value`` times ``scale``, exactly or to one part in 10^9."""
+
+    whole: Ints
+    scale: float
+    exact: bool
+
+
+def weights(value: Floats) -> Weights:
+    """Whole numbers for affinities; exact where these have up to six decimals."""
+    top = float(np.abs(value).max(initial=0.0))
+    for digits in range(7):
+        scale = 10.0**digits
+        if top * scale > FINEST * 1000:
+            break
+        whole = np.rint(value * scale)
+        if np.abs(whole - value * scale).max(initial=0.0) <= 1e-9 * max(top * scale, 1.0):
+            return Weights(whole.astype(np.int64), scale, exact=True)
+    scale = FINEST / top
+    return Weights(np.rint(value * scale).astype(np.int64), scale, exact=False)
+
+
+def heaviest(problem: Problem, pairs: Ints, weight: Ints, *, seconds: float = 600.0) -> Best | None:
+    """The plan of greatest total ``weight`` (by problem position) out of ``pairs``, or None."""
+    if problem.contradictions or problem.least.sum() > problem.need.sum():
+        return None
+    caps: dict[tuple[str, int, int], CapSet] = {}
+    cost = -weight[pairs]
+    while True:
+        net = flows.network(problem, pairs, tuple(caps.values()))
+        chosen = flows.cheapest(net, cost)
+        if chosen is None:
+            return None
+        broken = problem.broken(chosen)
+        if not broken:
+            return Best(chosen, float(weight[chosen].sum()), float(weight[chosen].sum()), "flow")
+        fresh = [key for key in broken if key not in caps]
+        if not fresh:
+            return programs.heaviest(
+                problem, pairs, weight, caps=caps, hint=chosen, seconds=seconds
+            )
+        caps.update((key, problem.cap_set(key)) for key in fresh)
+
+
+def raised(problem: Problem, weight: Ints, *, seconds: float = 600.0) -> tuple[int, Best] | None:
+    """The highest level that all reviews can reach together, and the heaviest plan on it."""
+    levels = np.unique(weight)
+    if not problem.need.any():
+        best = heaviest(problem, np.arange(0), weight)
+        return None if best is None else (0, best)
+    index = _highest(len(levels), lambda i: _enough(problem, weight >= levels[i]))
+    index = _highest(index + 1, lambda i: _flows(problem, weight >= levels[i]))
+    if index < 0:
+        return None
+    found: dict[int, Best | None] = {}
+
+    def attempt(i: int) -> bool:
+        pairs = np.flatnonzero(weight >= levels[i])
+        found[i] = heaviest(problem, pairs, weight, seconds=seconds)
+        return found[i] is not None
+
+    if not attempt(index):
+        index = _highest(index, attempt) if feasibility.possible(problem) else -1
+    best = found.get(index)
+    return None if best is None else (int(levels[index]), best)
+
+
+def _highest(count: int, test: Callable[[int], bool]) -> int:
+    """The greatest index below ``count`` that passes, -1 where none does.
+
+    The top is tried first, then ever longer steps down, then halves.
+    """
+    low, high, step = -1, count, 1
+    while high > 0:
+        tried = max(high - step, 0)
+        if test(tried):
+            low = tried
+            break
+        high, step = tried, step * 4
+    while high - low > 1:
+        middle = (low + high) // 2
+        if test(middle):
+            low = middle
+        else:
+            high = middle
+    return low
+
+
+def _enough(problem: Problem, mask: Mask) -> bool:
+    """Whether each portfolio alone has pairs enough, of the kinds that rules ask for."""
+    n = len(problem.need)
+    for at, least in (
+        (mask, problem.need),
+        (mask & ~problem.junior, problem.need - problem.junior_cap),
+        (mask & ~problem.outside, problem.need - problem.outside_cap),
+    ):
+        if (np.bincount(problem.portfolio[at], minlength=n) < least).any():
+            return False
+    return True
+
+
+def _flows(problem: Problem, mask: Mask) -> bool:
+    if problem.least.sum() > problem.need.sum():
+        return False
+    return flows.feasible(flows.network(problem, np.flatnonzero(mask)))
