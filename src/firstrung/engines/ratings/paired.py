@@ -21,6 +21,7 @@ EPSILON = 0.3
 """How far a score of none or of all is moved inwards, in judgements."""
 
 _STEPS, _LONGEST, _DONE, _FURTHEST = 60, 2.0, 1e-8, 40.0
+_DENSE = 400
 
 
 class ComparisonsError(ValueError):
@@ -171,15 +172,20 @@ def _chance(difference: Floats) -> Floats:
     return np.asarray(1 / (1 + np.exp(-np.clip(difference, -500, 500))), dtype=np.float64)
 
 
-def _links(comparisons: Comparisons, weight: Floats) -> sparse.csr_array:
+def _links(comparisons: Comparisons, weight: Floats) -> Floats | sparse.csr_array:
     """Candidates by candidates: information in the comparisons of each two."""
     chosen, other, size = comparisons.chosen, comparisons.other, len(comparisons.candidates)
+    if size <= _DENSE:
+        flat = np.bincount(chosen * size + other, weight, size * size).reshape(size, size)
+        return np.asarray(flat + flat.T, dtype=np.float64)
     ends = (np.concatenate([chosen, other]), np.concatenate([other, chosen]))
     table = sparse.coo_array((np.concatenate([weight, weight]), ends), shape=(size, size))
     return table.tocsr()
 
 
-def _step(links: sparse.csr_array, information: Floats, gap: Floats, parts: Codes) -> Floats:
+def _step(
+    links: Floats | sparse.csr_array, information: Floats, gap: Floats, parts: Codes
+) -> Floats:
     """A Newton step for each linked part.
 
     Adjusted scores need not add up to the number of judgements. What is left over is shared out
@@ -189,10 +195,14 @@ def _step(links: sparse.csr_array, information: Floats, gap: Floats, parts: Code
     weight = np.maximum(np.bincount(parts, information), 1e-300)
     gap = gap - (np.bincount(parts, gap) / weight)[parts] * information
     scale = np.where(information > 0, information, 1.0)
-    system = sparse.diags_array(scale) - links
-    step, _ = cg(system, gap, rtol=1e-9, maxiter=1000, M=sparse.diags_array(1 / scale))
-    found = np.asarray(step, dtype=np.float64)
-    return found - (np.bincount(parts, found) / np.bincount(parts))[parts]
+    if isinstance(links, np.ndarray):
+        # A constant within each part makes the matrix invertible and changes no difference.
+        system = np.diag(scale) - links + (parts[:, None] == parts) * (scale.mean() / len(parts))
+        found = np.linalg.solve(system, gap)
+    else:
+        inverse = sparse.diags_array(1 / scale)
+        found, _ = cg(sparse.diags_array(scale) - links, gap, rtol=1e-9, maxiter=1000, M=inverse)
+    return np.asarray(found - (np.bincount(parts, found) / np.bincount(parts))[parts])
 
 
 def fit_of_judges(comparisons: Comparisons, measures: Measures) -> Fit:
