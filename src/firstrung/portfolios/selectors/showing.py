@@ -1,9 +1,9 @@
 """An entry of a snapshot's document (or of a live version) made ready to be shown."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, Protocol
 
 from django.utils.functional import Promise
 
@@ -18,6 +18,13 @@ PREVIEW_SIGNS = 3000
 MOST_PREVIEWS = 12
 LABELLED = ("summary", "process", "reflection", "client")
 READABLE = {FileKind.NOTEBOOK, FileKind.CODE, FileKind.TEXT}
+
+
+class Mask(Protocol):
+    """What takes words out of a text."""
+
+    def text(self, text: str, /) -> str:
+        """The text without them."""
 
 
 @dataclass(frozen=True)
@@ -65,16 +72,16 @@ class ShownEntry:
 
 
 def shown_document(
-    document: dict[str, Any], prefix: str, words: Callable[[str], str] | None = None
+    document: dict[str, Any], prefix: str, mask: Mask | None = None
 ) -> list[ShownEntry]:
     """The entries of a snapshot's document; files are found under the address ``prefix``.
 
-    ``words`` changes what is read out of text files before it is shown, for readers who must
-    not learn whose work it is. One query for the texts that are previewed, whatever the number
+    ``mask`` changes what is read out of text files before it is shown, for readers who must not
+    learn whose work it is. One query for the texts that are previewed, whatever the number
     of entries.
     """
     rows = [row for entry in document["entries"] for row in entry["files"]]
-    previews = _previews(rows, words)
+    previews = _previews(rows, mask)
     return [_shown(entry, prefix, previews) for entry in document["entries"]]
 
 
@@ -89,17 +96,15 @@ def shown_version(entry: Entry, version: EntryVersion, prefix: str) -> ShownEntr
     return _shown(said, prefix, _previews(said["files"]))
 
 
-def _previews(
-    rows: Iterable[dict[str, Any]], words: Callable[[str], str] | None = None
-) -> dict[str, str]:
+def _previews(rows: Iterable[dict[str, Any]], mask: Mask | None = None) -> dict[str, str]:
     wanted = [row["file"] for row in rows if row["kind"] in READABLE][:MOST_PREVIEWS]
     files = StoredFile.objects.filter(uid__in=wanted) if wanted else []
-    if words is None:
+    if mask is None:
         return {str(file.uid): text_preview(file, PREVIEW_SIGNS) for file in files}
     # More is read than shown: neither may the end cut a word to be changed in two, nor may its
     # length say where the preview ends.
     read = {str(file.uid): text_preview(file, 2 * PREVIEW_SIGNS) for file in files}
-    return {key: words(text)[:PREVIEW_SIGNS] for key, text in read.items()}
+    return {key: mask.text(text)[:PREVIEW_SIGNS] for key, text in read.items()}
 
 
 def _shown(said: dict[str, Any], prefix: str, previews: dict[str, str]) -> ShownEntry:

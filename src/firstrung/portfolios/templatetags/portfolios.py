@@ -1,11 +1,10 @@
 """Show a snapshot's entries on any page that may show them."""
 
-from collections.abc import Callable
 from typing import Any
 
 from django import template
 
-from firstrung.portfolios.selectors.showing import shown_document
+from firstrung.portfolios.selectors.showing import Mask, shown_document
 
 register = template.Library()
 
@@ -15,12 +14,12 @@ def snapshot_entries(
     document: dict[str, Any],
     file_url_prefix: str,
     level: int = 2,
-    words: Callable[[str], str] | None = None,
+    mask: Mask | None = None,
 ) -> dict[str, Any]:
     """The frozen entries, the work first.
 
     ``file_url_prefix`` is an address of the page's own context under which ``<uid>/`` gives the
     file and ``<uid>/thumbnail/`` its small picture. ``level`` is that of the entries' headings.
-    ``words`` changes what is shown of text files.
+    ``mask`` changes what is shown of text files.
     """
-    return {"entries": shown_document(document, file_url_prefix, words), "level": level}
+    return {"entries": shown_document(document, file_url_prefix, mask), "level": level}

@@ -88,7 +88,7 @@ def _shown(row: Review) -> dict[str, Any]:
         "submission": row.submission,
         "blind": row.stage == Stage.PANEL,
         "document": document,
-        "words": mask.text if mask is not None else None,
+        "mask": mask,
         "files": f"{reverse('review', args=[row.uid])}files/",
     }
 
