@@ -6,7 +6,7 @@ from typing import Any
 from django.utils import timezone
 from django_tasks import task
 
-from firstrung.processes import letters, listing, validating
+from firstrung.processes import letters, listing, redress, validating
 
 Payload = dict[str, Any]
 Handler = Callable[..., None]
@@ -22,6 +22,11 @@ HANDLERS: dict[str, tuple[Handler, ...]] = {
     "StagePassed": (letters.stage_passed, listing.work_judged),
     "StageReturned": (letters.stage_returned,),
     "PanelResultReady": (validating.work_validated, listing.work_judged),
+    "AppealMoved": (redress.appeal_moved,),
+    "AppealReviewAsked": (redress.appeal_review,),
+    "ModerationOpened": (redress.moderation_opened,),
+    "ReviewReminded": (redress.review_reminded,),
+    "DecisionReminded": (redress.decision_reminded,),
     "AwardIssued": (letters.certificate, listing.award_changed),
     "AwardRevoked": (listing.award_changed,),
 }

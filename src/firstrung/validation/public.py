@@ -13,9 +13,14 @@ from firstrung.validation.enums import (
     ThresholdState,
 )
 from firstrung.validation.events import (
+    AppealMoved,
+    AppealReviewAsked,
+    DecisionReminded,
+    ModerationOpened,
     PanelistInvited,
     PanelOpened,
     PanelResultReady,
+    ReviewReminded,
     ReviewsAssigned,
     ReviewSubmitted,
     StagePassed,
@@ -25,11 +30,13 @@ from firstrung.validation.lifecycles import lifecycles
 from firstrung.validation.models import (
     Anchor,
     AnchorLevel,
+    Appeal,
     Conflict,
     Criterion,
     Exhibition,
     FairScore,
     Level,
+    Moderation,
     Panel,
     PanelPlace,
     PanelResult,
@@ -72,12 +79,20 @@ from firstrung.validation.selectors.feedback import (
     StageFeedback,
     feedback_for,
 )
+from firstrung.validation.selectors.people import teachers_of
+from firstrung.validation.selectors.recipients import appeal_handlers, settlers
 from firstrung.validation.selectors.reviews import median_minutes, open_reviews, panel_progress
 from firstrung.validation.selectors.submissions import (
     EligibilityFacts,
     facts_for_eligibility,
     submission_of,
     submissions_of,
+)
+from firstrung.validation.services.appeals import (
+    ask_on_appeal,
+    dismiss_appeal,
+    file_appeal,
+    withdraw_appeal,
 )
 from firstrung.validation.services.calibration import (
     Agreed,
@@ -90,7 +105,9 @@ from firstrung.validation.services.conflicts import declare_conflict
 from firstrung.validation.services.consent import apply_consent
 from firstrung.validation.services.exhibitions import invite, mark_shown, plan_exhibition
 from firstrung.validation.services.links import make_seat_link, resend_link, revoke_link
+from firstrung.validation.services.moderation import ask_second_mark, settle
 from firstrung.validation.services.panels import PanelDraft, plan_panel
+from firstrung.validation.services.peers import Opinion, rate_review
 from firstrung.validation.services.places import place, take_off
 from firstrung.validation.services.reviews import (
     assign_peers,
@@ -118,6 +135,8 @@ from firstrung.validation.services.thresholds import (
     publish_threshold,
     sign_threshold,
 )
+from firstrung.validation.services.unstuck import run_waiting
+from firstrung.validation.services.upholding import uphold_appeal
 
 __all__ = [
     "JUDGE",
@@ -137,10 +156,14 @@ __all__ = [
     "Agreed",
     "Anchor",
     "AnchorLevel",
+    "Appeal",
+    "AppealMoved",
+    "AppealReviewAsked",
     "Conflict",
     "Criterion",
     "CriterionDraft",
     "CriterionFeedback",
+    "DecisionReminded",
     "DeclineReason",
     "EligibilityFacts",
     "Exhibition",
@@ -148,6 +171,9 @@ __all__ = [
     "FairScore",
     "Level",
     "LevelDraft",
+    "Moderation",
+    "ModerationOpened",
+    "Opinion",
     "Panel",
     "PanelDraft",
     "PanelOpened",
@@ -158,6 +184,7 @@ __all__ = [
     "PanelState",
     "PanelistInvited",
     "Review",
+    "ReviewReminded",
     "ReviewState",
     "ReviewSubmitted",
     "ReviewsAssigned",
@@ -181,8 +208,11 @@ __all__ = [
     "ThresholdState",
     "add_seat",
     "agree_levels",
+    "appeal_handlers",
     "apply_consent",
     "ask_extra",
+    "ask_on_appeal",
+    "ask_second_mark",
     "assign_panel",
     "assign_peers",
     "assign_teacher",
@@ -192,6 +222,7 @@ __all__ = [
     "decide_stage",
     "declare_conflict",
     "decline_review",
+    "dismiss_appeal",
     "distance",
     "draft_rubric",
     "draft_threshold",
@@ -199,6 +230,7 @@ __all__ = [
     "edit_threshold",
     "facts_for_eligibility",
     "feedback_for",
+    "file_appeal",
     "give_anchors",
     "invite",
     "judged_blind_by",
@@ -217,20 +249,27 @@ __all__ = [
     "proposals",
     "publish_rubric",
     "publish_threshold",
+    "rate_review",
     "reduced",
     "release_seat",
     "resend_link",
     "retire_anchor",
     "review_came_in",
     "revoke_link",
+    "run_waiting",
     "save_score",
     "save_scores",
     "set_anchor",
+    "settle",
+    "settlers",
     "sign_threshold",
     "submission_of",
     "submissions_of",
     "submit",
     "submit_review",
     "take_off",
+    "teachers_of",
+    "uphold_appeal",
     "withdraw",
+    "withdraw_appeal",
 ]

@@ -120,7 +120,7 @@ def is_released(reviews: Iterable[Review]) -> bool:
 STEPS_SHOWN = 3
 
 
-def next_steps(feedback: list[StageFeedback]) -> list[CriterionFeedback]:
+def first_steps(feedback: list[StageFeedback]) -> list[CriterionFeedback]:
     """What would help most, by the newest feedback: the lowest criteria, up to `STEPS_SHOWN`."""
     if not feedback:
         return []

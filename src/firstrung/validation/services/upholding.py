@@ -60,7 +60,12 @@ def _pass(actor: Person, appeal: Appeal, *, now: datetime) -> None:
         return
     panel = _drop_result(actor, appeal, now=now).panel
     if not conclude(actor, panel, submission, now=now):
-        raise Problem(_("Too few reviews would count. Ask for more, or judge the stage anew."))
+        raise Problem(
+            _(
+                "This would not settle it: too few reviews count, or the score is not sure enough. "
+                "Ask for one more review, or judge the stage anew."
+            )
+        )
     result = PanelResult.objects.get(submission=submission)
     if not result.met:
         raise Problem(

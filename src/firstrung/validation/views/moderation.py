@@ -62,6 +62,7 @@ def moderation(request: SignedRequest, uid: UUID) -> HttpResponseBase:
             return redirect("submission", row.submission.uid)
     context = {
         "moderation": row,
+        "marks": (first, second),
         "first": first,
         "second": second,
         "compared": compared,

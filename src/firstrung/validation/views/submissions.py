@@ -23,11 +23,15 @@ from firstrung.portfolios.public import (
     portfolio_of,
     shown_entries,
 )
-from firstrung.validation.enums import Stage, SubmissionState
+from firstrung.validation.enums import ReviewKind, Stage, SubmissionState
+from firstrung.validation.forms.redress import OpinionForm
 from firstrung.validation.forms.submissions import DecideForm, PeersForm, TeacherForm
-from firstrung.validation.models import Submission, Threshold
+from firstrung.validation.models import PanelResult, Submission, Threshold
 from firstrung.validation.policies import SEE_SUBMISSION, STEER_SUBMISSION, WITHDRAW_SUBMISSION
-from firstrung.validation.selectors.feedback import feedback_for
+from firstrung.validation.redress import FILE_APPEAL
+from firstrung.validation.selectors.appeals import returned_by
+from firstrung.validation.selectors.feedback import StageFeedback, feedback_for, first_steps
+from firstrung.validation.selectors.peers import PeerReview, reviews_to_rate
 from firstrung.validation.selectors.people import peers_of, teachers_of
 from firstrung.validation.selectors.submissions import listed, track
 from firstrung.validation.services import reviews as review_services
@@ -49,6 +53,12 @@ def submissions(request: SignedRequest) -> HttpResponseBase:
         "portfolio": portfolio_of(request.user),
     }
     return render(request, "validation/submissions/list.html", context)
+
+
+def result_of(row: Submission) -> PanelResult | None:
+    """The panel's result; None before there is one."""
+    rows = PanelResult.objects.select_related("threshold", "panel")
+    return rows.filter(submission=row).first()
 
 
 def submission_for(request: SignedRequest, uid: UUID) -> Submission:
@@ -101,21 +111,47 @@ def _page(
     request: SignedRequest, row: Submission, *, form: Any = None, problem: Problem | None = None
 ) -> HttpResponseBase:
     steers = STEER_SUBMISSION.allows(request.user, row)
+    feedback = feedback_for(row, request.user)
     context = {
         "submission": row,
         "track": track(row),
-        "feedback": feedback_for(row, request.user),
-        "result": getattr(row, "result", None),
+        "feedback": feedback,
+        "result": result_of(row),
         "steers": steers,
         "is_own": row.student_id == request.user.pk,
         "may_withdraw": _may_withdraw(request, row),
         "problem": problem,
     }
+    context |= _redress(request.user, row, feedback)
     if steers and row.is_under_way:
         context |= _steering(request.user, row, form)
     return render(
         request, "validation/submissions/detail.html", context, status=422 if problem else 200
     )
+
+
+def _redress(actor: Person, row: Submission, feedback: list[StageFeedback]) -> dict[str, Any]:
+    """What to do next, the appeal that is possible or under way, teammates' reviews to rate."""
+    own = row.student_id == actor.pk
+    peers_released = any(stage.stage == Stage.PEER for stage in feedback)
+    appeals = list(row.appeals.order_by("-filed_at", "-pk"))
+    returned = row.state == SubmissionState.RETURNED
+    decision = returned_by(row, now=timezone.now()) if returned else None
+    return {
+        "steps": first_steps(feedback),
+        "decision": decision,
+        "may_appeal": decision is not None and decision.open and FILE_APPEAL.allows(actor, row),
+        "appeals": appeals if FILE_APPEAL.allows(actor, row) else [],
+        "to_rate": [
+            (review, OpinionForm(initial=_said(review), auto_id=f"id-{review.review.uid}-%s"))
+            for review in (reviews_to_rate(actor, row) if own and peers_released else [])
+        ],
+    }
+
+
+def _said(review: PeerReview) -> dict[str, Any]:
+    names = ("is_specific", "is_kind", "is_useful", "note")
+    return {name: getattr(review.opinion, name) for name in names} if review.opinion else {}
 
 
 def _may_withdraw(request: SignedRequest, row: Submission) -> bool:
@@ -134,7 +170,11 @@ def _steering(actor: Person, row: Submission, form: Any) -> dict[str, Any]:
         "needed": services.reviews_needed(row.threshold, row.state),
         "decide": DecideForm(),
     }
+    shown["moderations"] = list(row.moderations.filter(stage=row.state))
     if row.state == Stage.TEACHER:
+        shown["may_double"] = any(review.counts for review in shown["reviews"]) and not any(
+            review.counts and review.kind == ReviewKind.DOUBLE for review in shown["reviews"]
+        )
         people = teachers_of(row, on=today)
         mine = actor.uid if actor in people else None
         shown["assign"] = TeacherForm(people=people, initial={"teacher": mine})

@@ -1,4 +1,4 @@
-"""`./firstrung sweep`: clear up what nobody finished; run it once a day."""
+"""`./firstrung sweep`: clear up what nobody finished, remind of what is late; run it once a day."""
 
 from typing import Any
 
@@ -8,12 +8,13 @@ from django.utils import timezone
 from firstrung.files.public import sweep
 from firstrung.identity.public import discard_rosters
 from firstrung.jobs.public import prune
+from firstrung.validation.public import run_waiting
 
 
 class Command(BaseCommand):
-    """Remove abandoned uploads, rosters that were never applied, and old finished jobs."""
+    """Remove abandoned uploads, rosters never applied and old jobs; remind of late reviews."""
 
-    help = "Remove abandoned uploads, rosters never applied, and old finished jobs."
+    help = "Remove abandoned uploads, rosters never applied and old jobs; remind of late reviews."
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Sweep once and say how much went."""
@@ -21,3 +22,8 @@ class Command(BaseCommand):
         self.stdout.write(f"{sweep(now=now)} uploads and temporary files")
         self.stdout.write(f"{discard_rosters(now=now)} rosters")
         self.stdout.write(f"{prune(now=now)} jobs")
+        waiting = run_waiting(now=now)
+        self.stdout.write(
+            f"{waiting['reminded']} reminders, {waiting['reassigned']} reviews given to others, "
+            f"{waiting['left']} left to coordinators"
+        )
