@@ -161,7 +161,17 @@ def third_panelist(world):
     return worlds.person("Pia Panelist", (Role.PANELIST, world.employer))
 
 
-def panel(world, *rows: Submission, actor=None):
+def seat(world, panel, panelist, employer=None):
+    return validation.add_seat(
+        actor=world.coalition_coordinator,
+        panel=panel,
+        panelist=panelist,
+        employer=employer or world.employer,
+        now=now(),
+    )
+
+
+def panel(world, *rows: Submission, actor=None, assign=True):
     """A planned panel of the coalition with two seats; its reviews are assigned."""
     actor = actor or world.coalition_coordinator
     draft = validation.PanelDraft(
@@ -172,15 +182,11 @@ def panel(world, *rows: Submission, actor=None):
         reviews_each=2,
     )
     made = validation.plan_panel(actor=actor, organization=world.coalition, draft=draft, now=now())
-    for panelist, employer in (
-        (world.panelist, world.employer),
-        (world.panelist2, world.employer2),
-    ):
-        validation.add_seat(
-            actor=actor, panel=made, panelist=panelist, employer=employer, now=now()
-        )
+    seat(world, made, world.panelist)
+    seat(world, made, world.panelist2, world.employer2)
     validation.place(actor=actor, panel=made, submissions=rows, now=now())
-    validation.assign_panel(actor=actor, panel=made, now=now())
+    if assign:
+        validation.assign_panel(actor=actor, panel=made, now=now())
     return made
 
 

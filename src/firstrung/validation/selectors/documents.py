@@ -22,13 +22,13 @@ from firstrung.validation.enums import (
     Stage,
 )
 from firstrung.validation.models import (
-    Anchor,
     Panel,
     PanelPlace,
     PanelSeat,
     Review,
 )
 from firstrung.validation.selectors.barring import in_conflict, of_the_circle
+from firstrung.validation.selectors.calibration import usable_anchors
 
 PLANNED_KINDS = (ReviewKind.REGULAR, ReviewKind.AGAIN)
 """Reviews that a plan gives out; others are asked for one by one and only counted."""
@@ -102,10 +102,8 @@ def rules_of(panel: Panel) -> Document:
 
 def _anchors(panel: Panel, people: list[int], *, now: datetime) -> list[Document]:
     """Calibration portfolios that may be shown, each with the panelists who must not see it."""
-    allowed = consented(Purpose.PANEL_REVIEW, on=timezone.localdate(now)).values("student")
-    rows = Anchor.objects.filter(
-        rubric=panel.rubric_id, retired_at__isnull=True, submission__student__in=allowed
-    )
+    rows = usable_anchors(on=timezone.localdate(now)).filter(rubric=panel.rubric_id)
+    rows = rows.exclude(submission__in=panel.places.values("submission"))
     students = dict(rows.order_by("pk").values_list("pk", "submission__student"))
     if not students:
         return []

@@ -1,5 +1,6 @@
 """From a panel's document to the engine's plan and back."""
 
+import dataclasses
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -8,6 +9,7 @@ from typing import Any
 from firstrung.validation.enums import PlanState
 from firstrung.validation.selectors.affinity import affinity
 from firstrung.validation.selectors.documents import Document, Pair
+from firstrung.validation.selectors.numbers import fair_share
 
 SECONDS = 60.0
 """After this the best plan found so far is taken; none by then is said."""
@@ -41,8 +43,12 @@ def compute(document: Document, *, keep: Sequence[Pair] | None = None) -> Outcom
         if keep is None:
             made = engine.plan(instance, seconds=SECONDS)
         else:
-            pairs = [(str(work), str(who)) for work, who in keep]
-            made = engine.replan(instance, pairs, seconds=SECONDS)
+            lost = {(work, who) for work, who, *_why in document["barred"] + document["forbidden"]}
+            pairs = [(str(work), str(who)) for work, who in keep if (work, who) not in lost]
+            held = dataclasses.replace(instance, pinned=[*instance.pinned, *pairs])
+            made = engine.plan(held, seconds=SECONDS)
+            if isinstance(made, engine.Infeasible) and made.nearest is None:
+                made = engine.plan(instance, seconds=SECONDS)
     except TimeoutError:
         return Outcome(PlanState.BLOCKED, obstacles=[{"rule": "time"}])
     if isinstance(made, engine.Plan):
@@ -111,13 +117,6 @@ def _rules(document: Document) -> Document:
     return {key: value for key, value in rules.items() if key != "load_max"} | {
         "load_max": fair_share(document) if rules["load_max"] is None else rules["load_max"]
     }
-
-
-def fair_share(document: Document) -> int | None:
-    """The bound where the panel sets none: half as much again as an even share, None if nobody."""
-    people = [row for row in document["panelists"] if row["load_min"] is None]
-    needed = sum(row["reviews"] for row in document["portfolios"])
-    return math.ceil(1.5 * needed / len(people)) if people else None
 
 
 def _anchor(key: int) -> str:

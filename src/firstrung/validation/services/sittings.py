@@ -1,5 +1,7 @@
-"""Running a panel: assigning reviews and opening. `scoring.closing` ends it."""
+"""Running a panel: giving out its reviews in one go, and opening. `scoring.closing` ends it."""
 
+from collections import Counter
+from collections.abc import Iterator
 from datetime import datetime
 
 from django.db import transaction
@@ -10,83 +12,88 @@ from firstrung.activity.public import record
 from firstrung.core.errors import Problem
 from firstrung.identity.public import Person
 from firstrung.jobs.public import publish
-from firstrung.validation.balance import Plan, plan
-from firstrung.validation.enums import PanelState, Stage
-from firstrung.validation.events import (
-    PanelistInvited,
-    PanelOpened,
-    ReviewsAssigned,
-)
+from firstrung.validation.enums import PanelState, PlanState
+from firstrung.validation.events import PanelistInvited, PanelOpened
 from firstrung.validation.lifecycles import PANEL
-from firstrung.validation.models import Panel, Review, Submission
-from firstrung.validation.selectors.seating import seats_and_works
-from firstrung.validation.services.panels import lock_panel
+from firstrung.validation.models import Panel, PanelPlan, Submission
+from firstrung.validation.selectors.documents import Document, document
+from firstrung.validation.selectors.obstacles import told
+from firstrung.validation.services.calibration import give_anchors
+from firstrung.validation.services.making import begin_plan, in_use, make_plan, put_in_use
+from firstrung.validation.services.panels import lock_panel, not_closed
 
 
 @transaction.atomic
-def assign_panel(*, actor: Person, panel: Panel, now: datetime) -> Plan:
-    """Fill up what is missing: each portfolio gets its reviews, nobody a work they are barred of.
+def assign_panel(*, actor: Person, panel: Panel, now: datetime) -> PanelPlan:
+    """Make a plan and put it in use at once; what is asked for already stays where it can.
 
-    What is assigned stays. The plan's ``short`` says which submissions still lack reviewers.
+    Raises `Problem` with the rules that stand in the way where there is no plan.
     """
     panel = lock_panel(actor, panel)
-    if panel.state == PanelState.CLOSED:
-        raise Problem(_("This panel is closed."))
-    made = plan(*seats_and_works(panel, now=now))
-    reviews = [
-        Review.objects.create(
-            submission_id=submission,
-            stage=Stage.PANEL,
-            reviewer_id=reviewer,
-            rubric=panel.rubric,
-            panel=panel,
-            due_on=panel.closes_on,
-            assigned_at=now,
-        )
-        for reviewer, submission in made.pairs
-    ]
-    if reviews:
-        record(actor, "validation.panel.assigned", panel, now=now, reviews=len(reviews))
-        if panel.state == PanelState.OPEN:
-            publish(ReviewsAssigned(review_ids=[review.pk for review in reviews]))
-    return made
+    not_closed(panel)
+    plan = begin_plan(panel, actor=actor, mends=in_use(panel) is not None, reason="", now=now)
+    plan = make_plan(plan=plan, now=now)
+    if plan.state != PlanState.PROPOSED:
+        raise Problem(" ".join(row.text for row in told(plan)))
+    put_in_use(panel, plan, actor=actor, now=now, seen=None)
+    plan.refresh_from_db()
+    return plan
 
 
 @transaction.atomic
 def open_panel(*, actor: Person, panel: Panel, now: datetime) -> Panel:
-    """Begin: every portfolio must have the reviewers that its threshold asks for."""
+    """Begin: the letters go out. `Problem` says all that is missing."""
     panel = lock_panel(actor, panel)
     if panel.state == PanelState.OPEN:
         return panel
-    panel.state = PANEL.after(panel.state, "open")
-    short = _lacking(panel)
-    if not panel.places.exists():
-        raise Problem(_("Put portfolios before the panel first."))
-    if short:
-        raise Problem(
-            ngettext(
-                "%(count)d portfolio lacks reviewers: %(codes)s. Seat more panelists and assign.",
-                "%(count)d portfolios lack reviewers: %(codes)s. Seat more panelists and assign.",
-                len(short),
-            )
-            % {"count": len(short), "codes": ", ".join(short)}
-        )
-    panel.opened_at = now
+    state = PANEL.after(panel.state, "open")
+    missing = list(missing_to_open(panel, now=now))
+    if missing:
+        raise Problem(" ".join(missing))
+    panel.state, panel.opened_at = state, now
     panel.save(update_fields=["state", "opened_at"])
+    give_anchors(panel=panel, now=now)
     record(actor, "validation.panel.opened", panel, now=now)
     publish(PanelOpened(panel_id=panel.pk))
-    for seat in panel.seats.filter(released_at__isnull=True):
+    busy = panel.reviews.pending().values("reviewer")
+    for seat in panel.seats.filter(released_at__isnull=True, panelist__in=busy):
         publish(PanelistInvited(panel_id=panel.pk, seat_id=seat.pk))
     return panel
 
 
-def _lacking(panel: Panel) -> list[str]:
-    """Codes of the portfolios with fewer reviewers than their threshold asks for."""
-    submissions = Submission.objects.filter(places__panel=panel).select_related("threshold")
-    counts: dict[int, int] = {}
-    rows = Review.objects.filter(stage=Stage.PANEL, submission__places__panel=panel).counting()
-    for submission_id in rows.values_list("submission", flat=True):
-        counts[submission_id] = counts.get(submission_id, 0) + 1
-    return [
-        row.code for row in submissions if counts.get(row.pk, 0) < row.threshold.min_panel_reviews
+def missing_to_open(panel: Panel, *, now: datetime) -> Iterator[str]:
+    """What a planned panel lacks, a sentence each; nothing where it can open."""
+    if not panel.places.exists():
+        yield _("Put portfolios before the panel first.")
+        return
+    found = document(panel, now=now)
+    works = {row.pk: row for row in Submission.objects.filter(places__panel=panel)}
+    yield from _hidden(found, works)
+    if in_use(panel) is None:
+        yield _("No plan is in use: press Assign, then use the plan.")
+    yield from _lacking(found, works)
+
+
+def _hidden(found: Document, works: dict[int, Submission]) -> Iterator[str]:
+    shown = {row["id"] for row in found["portfolios"]}
+    codes = [row.code for key, row in works.items() if key not in shown]
+    if codes:
+        yield _("The permission to show these portfolios has ended; take them off: %(codes)s.") % {
+            "codes": ", ".join(codes)
+        }
+
+
+def _lacking(found: Document, works: dict[int, Submission]) -> Iterator[str]:
+    """Portfolios with fewer reviewers who may judge them than the panel owes them."""
+    barred = {(work, who) for work, who, _why in found["barred"]}
+    pairs = {(work, who) for work, who in [*found["done"], *found["current"]]} - barred
+    there = Counter(work for work, _who in pairs)
+    short = [
+        works[row["id"]].code for row in found["portfolios"] if there[row["id"]] < row["reviews"]
     ]
+    if short:
+        yield ngettext(
+            "%(count)d portfolio lacks reviewers: %(codes)s. Seat more panelists and assign.",
+            "%(count)d portfolios lack reviewers: %(codes)s. Seat more panelists and assign.",
+            len(short),
+        ) % {"count": len(short), "codes": ", ".join(short)}

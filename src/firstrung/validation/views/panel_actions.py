@@ -118,13 +118,7 @@ def panel_assign(request: SignedRequest, uid: UUID) -> HttpResponseBase:
 
     def do(row: Panel) -> str | None:
         made = sittings.assign_panel(actor=request.user, panel=row, now=timezone.now())
-        short = list(Submission.objects.filter(pk__in=made.short).order_by("pk"))
-        if short:
-            text = _("Too few panelists without a conflict for: %(codes)s. Seat more, then assign.")
-            messages.warning(request, text % {"codes": _codes(short)})
         count = len(made.pairs)
-        if not count:
-            return None if short else _("Every portfolio has its reviewers already.")
         return ngettext(
             "%(count)d review is assigned.", "%(count)d reviews are assigned.", count
         ) % {"count": count}
