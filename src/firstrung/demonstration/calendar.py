@@ -37,6 +37,11 @@ class Calendar:
         """The day on which this quarter's panel opened: twelve days ago, or with the quarter."""
         return max(self.quarter_begins, self.today - timedelta(days=12))
 
+    @property
+    def fair_since(self) -> date:
+        """The day since which scores are corrected for severity: after last quarter's panel."""
+        return self.quarter_begins - timedelta(days=40)
+
     def ago(self, days: int) -> date:
         """The day so many days before today."""
         return self.today - timedelta(days=days)

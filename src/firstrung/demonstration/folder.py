@@ -13,6 +13,7 @@ from firstrung.files.public import FileRole
 from firstrung.identity.public import OrganizationKind, Purpose, Role, TeamRole
 from firstrung.portfolios.public import Component, Proficiency
 from firstrung.taxonomies.public import GradeBand, Subject
+from firstrung.validation.public import Scoring
 
 REGIONS = Path(__file__).parent / "regions"
 
@@ -23,6 +24,8 @@ SPAN = {"person": str, "role?": set(TeamRole.values), "from": int, "to?": int}
 STAGES = {"new", "teacher", "peer", "panel", "returned", "exhibition", "validated", "certified"}
 TERMS = {
     "cut_score": float,
+    "cut_error?": float,
+    "scoring?": set(Scoring.values),
     "ethics_minimum": float,
     "studio_days": int,
     "min_subjects": int,
@@ -96,7 +99,7 @@ SHAPES: dict[str, Any] = {
             }
         ],
     },
-    "threshold": {"in_force": TERMS, "proposed": TERMS},
+    "threshold": {"first": TERMS, "fair": TERMS, "proposed": TERMS},
     "people": {
         "people": [
             {
@@ -119,6 +122,19 @@ SHAPES: dict[str, Any] = {
     "entries": {
         "portfolios": Each({"headline": str, "about": str}),
         "entries": [ENTRY],
+    },
+    "earlier": {
+        "at": str,
+        "subject": str,
+        "summary": str,
+        "students": [
+            {
+                "given_name": str,
+                "family_name": str,
+                "work": str,
+                "panel": [{"by": str, "levels": [int]}],
+            }
+        ],
     },
     "stages": {
         "coordinator": str,
@@ -202,12 +218,21 @@ def _names_used(documents: dict[str, Any]) -> Iterator[tuple[str, str, str, str]
             yield "organizations", place, "organization", row["parent"]
         for code in row.get("sectors", []):
             yield "organizations", place, "sector", code
-    for version in ("in_force", "proposed"):
+    for version in ("first", "fair", "proposed"):
         for name in documents["threshold"][version]["signed_by"]:
             yield "threshold", f"{version}.signed_by", "person", name
     yield from _names_of_people(documents["people"])
+    yield from _names_of_earlier(documents["earlier"])
     yield from _names_of_work(documents["entries"])
     yield from _names_of_stages(documents["stages"])
+
+
+def _names_of_earlier(document: dict[str, Any]) -> Iterator[tuple[str, str, str, str]]:
+    yield "earlier", "at", "organization", document["at"]
+    yield "earlier", "subject", "subject", document["subject"]
+    for row in document["students"]:
+        for review in row["panel"]:
+            yield "earlier", f"students “{row['work']}”", "person", review["by"]
 
 
 def _names_of_people(document: dict[str, Any]) -> Iterator[tuple[str, str, str, str]]:

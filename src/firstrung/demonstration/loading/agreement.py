@@ -1,4 +1,4 @@
-"""The rubric and the threshold: one version in force, the next one open for signature."""
+"""The rubric and the threshold: a first version, the one in force, the next one to be signed."""
 
 from datetime import date, timedelta
 from decimal import Decimal
@@ -48,14 +48,21 @@ def _criterion(row: dict[str, Any]) -> CriterionDraft:
 
 
 def load_thresholds(cast: Cast) -> None:
-    """Last year's version is published; this month's still lacks signatures."""
-    rows, coordinator = cast.folder["threshold"], cast.coordinator
-    day = cast.calendar.ago(YEAR_AGO)
-    first = _open(cast, rows["in_force"], day - timedelta(days=30))
+    """Last year's version, the one in force with fair scores, and one that lacks signatures."""
+    rows, calendar = cast.folder["threshold"], cast.calendar
+    _publish(cast, rows["first"], calendar.ago(YEAR_AGO))
+    _publish(cast, rows["fair"], calendar.fair_since)
+    _open(cast, rows["proposed"], calendar.ago(PROPOSED_AGO))
+
+
+def _publish(cast: Cast, row: dict[str, Any], effective_on: date) -> None:
+    threshold = _open(cast, row, effective_on - timedelta(days=30))
     publish_threshold(
-        actor=coordinator, threshold=first, effective_on=day, now=cast.calendar.at(day)
+        actor=cast.coordinator,
+        threshold=threshold,
+        effective_on=effective_on,
+        now=cast.calendar.at(effective_on),
     )
-    _open(cast, rows["proposed"], cast.calendar.ago(PROPOSED_AGO))
 
 
 def _open(cast: Cast, row: dict[str, Any], day: date) -> Threshold:
@@ -79,8 +86,9 @@ def _open(cast: Cast, row: dict[str, Any], day: date) -> Threshold:
 def _terms(cast: Cast, row: dict[str, Any]) -> Terms:
     assert cast.rubric is not None  # loaded by the step before
     values: dict[str, Any] = {name: row[name] for name in row if name != "signed_by"}
-    for name in ("cut_score", "ethics_minimum", "teaching_hours"):
-        values[name] = Decimal(str(row[name]))
+    for name in ("cut_score", "cut_error", "ethics_minimum", "teaching_hours"):
+        if name in row:
+            values[name] = Decimal(str(row[name]))
     return Terms(rubric=cast.rubric, **values)
 
 

@@ -7,6 +7,7 @@ from firstrung.identity.public import Person
 from firstrung.validation.public import (
     Criterion,
     Review,
+    Rubric,
     ScoreChange,
     beat,
     open_review,
@@ -31,7 +32,7 @@ def judge(review: Review, row: dict[str, Any], *, now: datetime, latest: datetim
     save_scores(
         actor=reviewer,
         review=review,
-        changes=_changes(review, row["levels"]),
+        changes=changes_of(review.rubric, row["levels"]),
         comment=row.get("comment", "").strip(),
         now=end,
     )
@@ -39,9 +40,9 @@ def judge(review: Review, row: dict[str, Any], *, now: datetime, latest: datetim
         submit_review(actor=reviewer, review=review, now=end)
 
 
-def _changes(review: Review, points: list[int]) -> list[ScoreChange]:
+def changes_of(rubric: Rubric, points: list[int]) -> list[ScoreChange]:
     """Points in the order of the rubric's criteria."""
-    criteria = Criterion.objects.filter(rubric=review.rubric).prefetch_related("levels")
+    criteria = Criterion.objects.filter(rubric=rubric).prefetch_related("levels")
     return [
         ScoreChange(criterion, next(row for row in criterion.levels.all() if row.points == wanted))
         for criterion, wanted in zip(criteria, points, strict=False)

@@ -8,7 +8,7 @@ from django.db import transaction
 from firstrung.demonstration.calendar import Calendar
 from firstrung.demonstration.cast import Cast
 from firstrung.demonstration.folder import read_folder
-from firstrung.demonstration.loading import agreement, panels, people, stages, terms, work
+from firstrung.demonstration.loading import agreement, earlier, panels, people, stages, terms, work
 from firstrung.jobs.public import Job
 
 STEPS: tuple[tuple[str, Callable[[Cast], object]], ...] = (
@@ -19,6 +19,7 @@ STEPS: tuple[tuple[str, Callable[[Cast], object]], ...] = (
     ("Consent", people.decide_consents),
     ("The rubric", agreement.load_rubric),
     ("The threshold", agreement.load_thresholds),
+    ("The class before, and its panel", earlier.hold_earlier_panel),
     ("Curriculum units completed", work.load_units),
     ("Portfolios", work.load_portfolios),
     ("Entries and files", work.load_entries),
@@ -27,6 +28,7 @@ STEPS: tuple[tuple[str, Callable[[Cast], object]], ...] = (
     ("Public exhibitions", stages.exhibit),
     ("Certificates", stages.award),
     ("This quarter's panel", panels.begin_open_panel),
+    ("Scores corrected for severity", panels.correct_scores),
     ("Talent search", stages.list_talent),
 )
 

@@ -8,11 +8,13 @@ from firstrung.demonstration.loading.stages import JUDGED, pending
 from firstrung.validation.public import (
     Panel,
     PanelDraft,
+    PanelState,
     Submission,
     SubmissionState,
     add_seat,
     assign_panel,
     close_panel,
+    make_run,
     open_panel,
     place,
     plan_panel,
@@ -36,6 +38,16 @@ def begin_open_panel(cast: Cast) -> None:
     day = cast.calendar.open_panel
     panel = _begin(cast, "open_panel", day, DAYS_OPEN, ("panel",))
     _judge(cast, panel, "open_panel", ("panel",), day)
+
+
+def correct_scores(cast: Cast) -> None:
+    """Fit the rating model to all panels, so that fair scores are there from the first page."""
+    assert cast.rubric is not None  # loaded before any panel
+    make_run(
+        rubric=cast.rubric,
+        panel=Panel.objects.filter(state=PanelState.OPEN).first(),
+        now=cast.calendar.now,
+    )
 
 
 def _begin(cast: Cast, key: str, day: date, days: int, stages: tuple[str, ...]) -> Panel:
