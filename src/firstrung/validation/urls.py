@@ -3,6 +3,7 @@
 from django.urls import URLPattern, path
 
 from firstrung.validation.redress_urls import patterns as redress
+from firstrung.validation.scoring.urls import patterns as scoring
 from firstrung.validation.views import (
     exhibitions,
     links,
@@ -112,4 +113,5 @@ urlpatterns: list[URLPattern] = [
     *_thresholds,
     *_exhibitions,
     *redress,
+    *scoring,
 ]

@@ -27,7 +27,7 @@ from firstrung.validation.enums import (
     ReviewKind,
     Scoring,
 )
-from firstrung.validation.models import Panel, PanelPlace, PanelResult, Rubric, ScoringRun
+from firstrung.validation.models import Panel, PanelPlace, PanelResult, ScoringRun
 from firstrung.validation.scoring.consistency import Pair
 from firstrung.validation.scoring.gathering import Gathered, columns, rated
 from firstrung.validation.scoring.model import Given
@@ -171,10 +171,3 @@ def _second(
         score = Decimal(str(round(measured.fair_average, 2)))
     met = score >= threshold.cut_score and combined.ethics >= threshold.ethics_minimum
     return Pair(first=result.met, second=met, probability=result.probability)
-
-
-def earlier_pairs(rubric: Rubric) -> list[list[Any]]:
-    """The pairs of all closed panels of a rubric, as they were kept (one query)."""
-    rows = Panel.objects.filter(rubric=rubric, state=PanelState.CLOSED)
-    kept = rows.values_list("consistency", flat=True)
-    return [pair for row in kept for pair in row.get("pairs", [])]

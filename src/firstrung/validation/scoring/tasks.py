@@ -12,7 +12,10 @@ from firstrung.validation.scoring.runs import make_run
 
 @task()
 def run_scoring(
-    *, rubric_id: int, panel_id: int | None = None, actor_id: int | None = None
+    *,
+    rubric_id: int,
+    panel_id: int | None = None,
+    actor_id: int | None = None,  # noqa: ARG001
 ) -> None:
     """Fit the model to all panel ratings of a rubric; nothing new makes no new run.
 
