@@ -146,7 +146,7 @@ def _facets(
     design: Design, estimates: Estimates, measure: Floats, error: Floats, subset: Ints
 ) -> dict[str, Measures]:
     count, score = _rated(design)
-    fit = _fit(estimates.sums and estimates.sums.level, design.size)
+    fit = _fit(estimates.sums.level if estimates.sums else None, design.size)
     result = {}
     for facet, (name, ids) in enumerate(design.ratings.facets.items()):
         here = slice(int(design.offsets[facet]), int(design.offsets[facet + 1]))
@@ -170,7 +170,7 @@ def _criteria(design: Design, estimates: Estimates) -> Measures:
     matrix = design.scale.difficulty_map()
     active, observed = design.scale.active, design.ratings.observed
     variance = np.einsum("cp,pq,cq->c", matrix, estimates.scale_covariance, matrix)
-    fit = _fit(estimates.sums and estimates.sums.criterion, active.size)
+    fit = _fit(estimates.sums.criterion if estimates.sums else None, active.size)
     same = np.where(active, 0, np.where(design.scale.allowed.argmax(axis=1) > 0, 1, -1))
     return Measures(
         ids=design.ratings.criteria,
@@ -192,7 +192,7 @@ def _steps(design: Design, estimates: Estimates) -> Steps:
     variance = np.einsum("cp,pq,cq->c", matrix, estimates.scale_covariance, matrix)
     counts = design.category_count.sum(axis=0)
     names = design.ratings.criteria
-    fit = _fit(estimates.sums and _step_sums(estimates.sums.step, keys), len(keys))
+    fit = _fit(_step_sums(estimates.sums.step, keys) if estimates.sums else None, len(keys))
     return Steps(
         criterion=tuple("" if criterion < 0 else names[criterion] for criterion, _ in keys),
         category=keys[:, 1] + design.scale.lowest,
@@ -225,12 +225,12 @@ def _persons(design: Design, estimates: Estimates, subset: Ints) -> Persons:
     rated = design.ratings.observed
     person, size = design.ratings.person, design.persons
     category = np.where(rated, design.ratings.scores - design.scale.lowest, 0)
-    fit = _fit(estimates.sums and estimates.sums.person, size)
+    fit = _fit(estimates.sums.person if estimates.sums else None, size)
     return Persons(
         ids=design.ratings.persons,
         count=np.bincount(person, rated.sum(axis=1), size).astype(np.int64),
-        score=np.bincount(person, category.sum(axis=1), size),
-        maximum=np.bincount(person, rated @ design.scale.tops(), size),
+        score=np.bincount(person, category.sum(axis=1), size).astype(np.float64),
+        maximum=np.bincount(person, rated @ design.scale.tops(), size).astype(np.float64),
         ability=estimates.ability,
         error=estimates.error,
         likelihood_ability=estimates.likelihood_ability,

@@ -169,20 +169,14 @@ class Calibration:
 
 def _plain(value: Any) -> Any:
     if isinstance(value, np.ndarray):
-        if value.ndim > 1:
-            return [_plain(row) for row in value]
-        if value.dtype.kind == "f":
-            return [cell if np.isfinite(cell) else None for cell in value.tolist()]
-        return value.tolist()
+        return _plain(value.tolist())
     if isinstance(value, Mapping):
         return {name: _plain(part) for name, part in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(part) for part in value]
     if isinstance(value, Measures | Steps | Persons | Cells):
         return {item.name: _plain(getattr(value, item.name)) for item in fields(value)}
-    if isinstance(value, tuple):
-        return list(value)
-    if isinstance(value, float) and not np.isfinite(value):
-        return None
-    return value
+    return None if isinstance(value, float) and not np.isfinite(value) else value
 
 
 def _record(kind: type[Any], document: Mapping[str, Any]) -> Any:

@@ -3,7 +3,7 @@
 import numpy as np
 from scipy.linalg import lapack
 
-from .data import Bools, Floats
+from .data import Bools, Floats, Ints
 from .design import Design
 from .information import Information
 
@@ -33,12 +33,13 @@ def standard_errors(
     return np.where(free[: design.size], errors, 0.0), border
 
 
-def _exact(information: Information, free: Bools, groups: list[Floats]) -> tuple[Floats, Floats]:
+def _exact(information: Information, free: Bools, groups: list[Ints]) -> tuple[Floats, Floats]:
     single = free.size > DOUBLE
     matrix = _assembled(information, np.float32 if single else np.float64)
     fixed = ~free
-    matrix[fixed], matrix[:, fixed] = 0.0, 0.0
-    matrix[fixed, fixed] = 1.0
+    if fixed.any():
+        matrix[fixed], matrix[:, fixed] = 0.0, 0.0
+        matrix[fixed, fixed] = 1.0
     pinned = []
     for group in groups:
         weight = float(information.complete[group].mean())
@@ -71,8 +72,14 @@ def _assembled(information: Information, kind: type[np.floating]) -> Floats:
     return matrix
 
 
-def _centre(matrix: Floats, group: Floats, weight: float) -> None:
+def _centre(matrix: Floats, group: Ints, weight: float) -> None:
     """Take the mean of the group out of its rows and columns and pin it, in place."""
+    if group[-1] - group[0] + 1 == group.size:
+        run = slice(int(group[0]), int(group[-1]) + 1)
+        matrix[run] -= matrix[run].mean(axis=0)
+        matrix[:, run] -= matrix[:, run].mean(axis=1, keepdims=True)
+        matrix[run, run] += weight / group.size
+        return
     matrix[group] -= matrix[group].mean(axis=0)
     matrix[:, group] -= matrix[:, group].mean(axis=1, keepdims=True)
     matrix[np.ix_(group, group)] += weight / group.size

@@ -7,11 +7,12 @@ moves by more than 1e-4 end above the optimum. `optimise.maximise` does not.
 import numpy as np
 from scipy import linalg
 
-from .data import RatingsError
+from .data import Floats, RatingsError
 from .design import Design
 from .information import observed
-from .likelihood import Grid, Parameters, evaluate
-from .optimise import DENSE, Optimum, Problem, Restrictions, default_restrictions, equal_grid
+from .likelihood import Parameters, evaluate
+from .optimise import DENSE, Optimum, Problem, Restrictions, default_restrictions
+from .plan import Plan, whole
 
 ITERATIONS = 1000
 DEVIANCE = 1e-3
@@ -21,39 +22,39 @@ def expectation_maximisation(
     design: Design,
     *,
     tolerance: float = 1e-4,
-    grid: Grid | None = None,
+    nodes: Floats | None = None,
     restrictions: Restrictions | None = None,
 ) -> Optimum:
     """EM from zero until no parameter moves by ``tolerance`` and the deviance by 0.001.
 
-    Without a ``grid``, 21 nodes from -6 to 6. Each M step is one Newton step on the complete-data
+    Without ``nodes``, 21 nodes from -6 to 6. Each M step is one Newton step on the complete-data
     likelihood. Raises `RatingsError` for more parameters than a dense matrix is meant for.
     """
     problem = Problem(design, restrictions or default_restrictions(design))
     if problem.restrictions.free.size > DENSE:
         raise RatingsError(f"EM is for comparisons with up to {DENSE} parameters: leave it out.")
-    nodes = grid or equal_grid(-6.0, 6.0, 21)
+    plan = whole(design, np.linspace(-6.0, 6.0, 21) if nodes is None else nodes)
     here = Parameters(np.zeros(design.size), np.zeros(design.scale.size), 0.0, 0.0)
-    evaluation = evaluate(design, here, nodes)
+    evaluation = evaluate(design, here, plan)
     iteration, converged = 0, False
     while iteration < ITERATIONS and not converged:
         iteration += 1
-        there = _step(problem, here, nodes, evaluation.gradient)
-        moved = evaluate(design, there, nodes)
+        there = _step(problem, here, plan, evaluation.gradient)
+        moved = evaluate(design, there, plan)
         change = np.abs(there.vector()[:-1] - here.vector()[:-1]).max()
         change = max(change, abs(there.deviation**2 - here.deviation**2))
         gain = 2 * abs(moved.value - evaluation.value)
         converged = bool(change < tolerance and gain < DEVIANCE)
         here, evaluation = there, moved
-    information = observed(design, here, nodes)
+    information = observed(design, here, plan)
     size = float(np.abs(problem.project(evaluation.gradient)).max())
-    return Optimum(here, nodes, evaluation, information, iteration, converged, size)
+    return Optimum(here, plan, evaluation, information, iteration, converged, size)
 
 
-def _step(problem: Problem, here: Parameters, grid: Grid, gradient: np.ndarray) -> Parameters:
+def _step(problem: Problem, here: Parameters, plan: Plan, gradient: Floats) -> Parameters:
     """Severities and scale by a Newton step; mean and variance those of the posteriors."""
     design = problem.design
-    information = observed(design, here, grid, complete_data=True)
+    information = observed(design, here, plan, complete_data=True)
     matrix = problem.restricted(information.dense(), information.complete)[:-2, :-2]
     projected = problem.project(gradient)
     step = np.zeros_like(gradient)

@@ -5,13 +5,13 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from . import anchors, assemble, covariance, em, jml, optimise, priors, scale
+from . import anchors, assemble, covariance, em, jml, optimise, plan, priors, scale
 from . import fit_statistics as statistics
 from .assemble import Estimates, Run
 from .calibration import Calibration
 from .data import Floats, Ratings, RatingsError
 from .design import Design, build
-from .likelihood import Grid, evaluate
+from .likelihood import evaluate
 from .optimise import Optimum, Restrictions
 
 FINER = 1e-4
@@ -79,11 +79,11 @@ def fit(
         return _with_priors(ratings, model, chosen)
     design = build(ratings, scale.build(ratings, model))
     restrictions = optimise.default_restrictions(design)
-    grid = _given_grid(chosen)
+    nodes = _given_nodes(chosen)
     if chosen.em is not None:
-        optimum = em.expectation_maximisation(design, tolerance=chosen.em, grid=grid)
+        optimum = em.expectation_maximisation(design, tolerance=chosen.em, nodes=nodes)
     else:
-        optimum = optimise.maximise(design, restrictions=restrictions, grid=grid)
+        optimum = optimise.maximise(design, restrictions=restrictions, nodes=nodes)
     return _finished(design, optimum, restrictions, chosen)
 
 
@@ -92,7 +92,7 @@ def _anchored(ratings: Ratings, anchor: Calibration, options: Options) -> Calibr
     design = build(moved, known, finite=anchors.known_levels(moved, anchor))
     restrictions, parameters = anchors.anchored(design, anchor)
     optimum = optimise.maximise(
-        design, parameters=parameters, restrictions=restrictions, grid=_given_grid(options)
+        design, parameters=parameters, restrictions=restrictions, nodes=_given_nodes(options)
     )
     return _finished(design, optimum, restrictions, options)
 
@@ -109,7 +109,8 @@ def _with_priors(ratings: Ratings, model: str, options: Options) -> Calibration:
         [np.full(len(ids), name in touched) for name, ids in ratings.facets.items()]
     )
     design = build(ratings, scale.build(ratings, model), finite=finite)
-    found, given = [], []
+    found: list[priors.Prior] = []
+    given: list[float | None] = []
     for name in shrink:
         if drift and name == drift.facet:
             continue
@@ -143,25 +144,23 @@ def _drift_priors(
     return [*found, priors.random_walk(design, first + earlier, first + later, gap)]
 
 
-def _given_grid(options: Options) -> Grid | None:
+def _given_nodes(options: Options) -> Floats | None:
     if options.nodes is None and options.span is None:
         return None
     low, high = options.span or (-6.0, 6.0)
     nodes = 21 if options.nodes is None else options.nodes
     if not low < high or nodes < 3:  # noqa: PLR2004
         raise RatingsError("A fixed grid needs at least 3 nodes and a range from low to high.")
-    return optimise.equal_grid(low, high, nodes)
+    return np.linspace(low, high, nodes)
 
 
 def _grid_warnings(design: Design, optimum: Optimum, options: Options) -> tuple[str, ...]:
     """Nothing where half the spacing gives the same deviance; else a sentence."""
-    grid = optimum.grid
-    finer = Grid(np.linspace(grid.nodes[0], grid.nodes[-1], 2 * grid.nodes.size - 1))
-    again = evaluate(design, optimum.parameters, finer)
+    again = evaluate(design, optimum.parameters, plan.finer(design, optimum.plan))
     change = 2 * abs(again.value - optimum.evaluation.value)
     if change < FINER:
         return ()
-    fixed = " Leave out --nodes and --range." if _given_grid(options) else ""
+    fixed = " Leave out --nodes and --range." if _given_nodes(options) else ""
     return (f"Half the spacing of the nodes changes the deviance by {change:.2g}.{fixed}",)
 
 
@@ -187,7 +186,7 @@ def _finished(
             method=MARGINAL,
             deviance=-2.0 * optimum.evaluation.value,
             parameters=int(restrictions.free.sum()) - int(restrictions.centred.sum()),
-            nodes=optimum.grid.nodes.size,
+            nodes=optimum.plan.nodes.size,
             iterations=optimum.iterations,
             converged=optimum.converged,
             gradient=optimum.gradient,
@@ -214,5 +213,5 @@ def _estimates(
         error=evaluation.deviation,
         likelihood_ability=measure,
         likelihood_error=error,
-        sums=statistics.posterior_sums(design, parameters, optimum.grid, measure) if fit else None,
+        sums=statistics.posterior_sums(design, parameters, optimum.plan, measure) if fit else None,
     )

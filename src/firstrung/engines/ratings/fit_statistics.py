@@ -14,17 +14,16 @@ from scipy import sparse
 from .data import Floats, Ints
 from .design import Design, Segment
 from .likelihood import (
-    Grid,
     Parameters,
     log_denominators,
+    log_prior,
     posterior,
     probabilities,
     severities,
 )
+from .plan import Chunk, Plan
 from .moments import category_moments
 
-WEIGHTS = 8_000_000
-"""Posterior weights held at a time: 64 MB."""
 LEAST_VARIANCE = 1e-10
 PARTS = 6
 CHUNK = 50_000
@@ -74,7 +73,7 @@ class Sums:
     cell: Floats | None
 
 
-def posterior_sums(design: Design, parameters: Parameters, grid: Grid, ability: Floats) -> Sums:
+def posterior_sums(design: Design, parameters: Parameters, plan: Plan, ability: Floats) -> Sums:
     """Sums over posteriors; persons' at ``ability`` (persons,)."""
     intercepts = design.scale.intercepts(parameters.scale)
     order = np.argsort(design.ratings.person, kind="stable")
@@ -82,14 +81,15 @@ def posterior_sums(design: Design, parameters: Parameters, grid: Grid, ability: 
     person = design.ratings.person[order]
     levels = design.ratings.levels + design.offsets[:-1]
     total = _Totals(design)
-    for segment in design.segments:
+    for segment, chunks in zip(design.segments, plan.chunks, strict=True):
         first, last = np.searchsorted(person, [segment.persons[0], segment.persons[-1] + 1])
         reviews = order[first:last]
         category = design.category[reviews]
         local = design.ratings.person[reviews] - segment.persons[0]
         row = _row_of(segment, levels[reviews], category)
         total.add(
-            segment, *_segment_sums(segment, parameters, grid, intercepts, local, row, category)
+            segment,
+            *_segment_sums(segment, chunks, parameters, plan, intercepts, (local, row, category)),
         )
     return Sums(
         total.level,
@@ -137,51 +137,63 @@ def _row_of(segment: Segment, levels: Ints, category: Ints) -> Ints:
 
 def _segment_sums(
     segment: Segment,
+    chunks: tuple[Chunk, ...],
     parameters: Parameters,
-    grid: Grid,
+    plan: Plan,
     intercepts: Floats,
-    person: Ints,
-    row: Ints,
-    category: Ints,
+    given: tuple[Ints, Ints, Ints],
 ) -> tuple[Floats, Floats]:
+    """Sums (rows, criteria, 6) and (criteria, categories, 6).
+
+    ``given``: person, design row and categories of each review.
+    """
+    person, row, category = given
     shift = severities(segment, parameters.levels)
-    z = log_denominators(segment, intercepts, shift, grid.nodes)
-    log_prior = grid.log_prior(parameters)
+    z = log_denominators(segment, intercepts, shift, plan.nodes)
+    prior = log_prior(plan, parameters)
     sums = np.zeros((*segment.mask.shape, PARTS))
     steps = np.zeros((*intercepts.shape, PARTS))
-    size = max(1, WEIGHTS // grid.nodes.size)
-    for start in range(0, segment.persons.size, size):
-        here = slice(start, min(start + size, segment.persons.size))
-        weights, _ = posterior(segment, here, z, grid.nodes, log_prior)
-        among = (person >= here.start) & (person < here.stop)
-        owner, rows, given = person[among] - here.start, row[among], category[among]
-        for criterion in np.flatnonzero(segment.mask.any(axis=0)):
-            rated = given[:, criterion] >= 0
-            by_row, by_step = _criterion_sums(
-                grid.nodes[None, :] - shift[:, None],
-                intercepts[criterion],
-                weights,
-                (owner[rated], rows[rated], given[rated, criterion]),
+    weights = [posterior(chunk, z, plan.nodes, prior)[0] for chunk in chunks]
+    reviews, place = _reviews_of(chunks, person, segment.persons.size)
+    kinds = intercepts.shape[1]
+    x = plan.nodes[None, :] - shift[:, None]
+    for criterion in np.flatnonzero(segment.mask.any(axis=0)):
+        mass = np.zeros((x.shape[0] * kinds, plan.nodes.size))
+        for chunk, weight, here in zip(chunks, weights, reviews, strict=True):
+            rated = here[category[here, criterion] >= 0]
+            slots = row[rated] * kinds + category[rated, criterion]
+            incidence = sparse.csr_array(
+                (np.ones(rated.size), (slots, place[person[rated]])),
+                shape=(mass.shape[0], weight.shape[0]),
             )
-            sums[:, criterion] += by_row
-            steps[criterion] += by_step
+            used = np.unique(slots)
+            mass[used, chunk.low : chunk.high] += incidence[used] @ weight
+        by_row, by_step = _criterion_sums(
+            x, intercepts[criterion], mass.reshape(x.shape[0], kinds, -1)
+        )
+        sums[:, criterion] += by_row
+        steps[criterion] += by_step
     return sums, steps
 
 
-def _criterion_sums(
-    x: Floats, intercepts: Floats, weights: Floats, given: tuple[Ints, Ints, Ints]
-) -> tuple[Floats, Floats]:
+def _reviews_of(chunks: tuple[Chunk, ...], person: Ints, persons: int) -> tuple[list[Ints], Ints]:
+    """The reviews of each chunk's persons, and the place of each person in its chunk."""
+    chunk_of, place = np.zeros(persons, dtype=np.int64), np.zeros(persons, dtype=np.int64)
+    for index, chunk in enumerate(chunks):
+        chunk_of[chunk.persons] = index
+        place[chunk.persons] = np.arange(chunk.persons.size)
+    order = np.argsort(chunk_of[person], kind="stable")
+    edges = np.searchsorted(chunk_of[person][order], np.arange(len(chunks) + 1))
+    parts = [order[edges[i] : edges[i + 1]] for i in range(len(chunks))]
+    return parts, place
+
+
+def _criterion_sums(x: Floats, intercepts: Floats, mass: Floats) -> tuple[Floats, Floats]:
     """Sums by design row (rows, 6) and by step (categories, 6) for one criterion.
 
-    ``given``: person, row and category of each rating.
+    ``mass`` (rows, categories, nodes): posterior weight of the ratings with that category.
     """
-    owner, row, category = given
-    rows, kinds = x.shape[0], intercepts.size
-    incidence = sparse.csr_array(
-        (np.ones(owner.size), (row * kinds + category, owner)),
-        shape=(rows * kinds, weights.shape[0]),
-    )
-    mass = np.asarray(incidence @ weights).reshape(rows, kinds, -1)
+    kinds = intercepts.size
     chance = probabilities(x, intercepts)
     number = np.arange(kinds, dtype=np.float64)
     mean = np.tensordot(number, chance, axes=1)
@@ -230,10 +242,9 @@ def estimated_sums(design: Design, parameters: Parameters, ability: Floats) -> S
             continue
         for start in range(0, rated.size, CHUNK):
             part = rated[start : start + CHUNK]
-            given = (np.arange(part.size), np.arange(part.size), category[part, criterion])
-            rows, steps = _criterion_sums(
-                x[part, None], intercepts[criterion], np.ones((part.size, 1)), given
-            )
+            mass = np.zeros((part.size, intercepts.shape[1], 1))
+            mass[np.arange(part.size), category[part, criterion], 0] = 1.0
+            rows, steps = _criterion_sums(x[part, None], intercepts[criterion], mass)
             total.criterion[criterion] += rows.sum(axis=0)
             total.step[criterion] += steps
             for facet in range(levels.shape[1]):

@@ -10,12 +10,18 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import sparse
 
-from .data import Floats, Ints
+from .data import Bools, Floats, Ints
 from .design import Design, Segment
-from .likelihood import Grid, Parameters, log_denominators, posterior, probabilities, severities
+from .likelihood import (
+    Parameters,
+    log_denominators,
+    log_prior,
+    posterior,
+    probabilities,
+    severities,
+)
+from .plan import Chunk, Plan
 
-WORK = 6_000_000
-"""Doubles in the largest intermediate array: 48 MB."""
 DENSE_PERSON = 24
 """Persons with more design rows than this are handled one at a time by matrix products."""
 
@@ -58,7 +64,7 @@ class Tables:
 
 
 def observed(
-    design: Design, parameters: Parameters, grid: Grid, *, complete_data: bool = False
+    design: Design, parameters: Parameters, plan: Plan, *, complete_data: bool = False
 ) -> Information:
     """The observed information at these parameters.
 
@@ -67,22 +73,23 @@ def observed(
     intercepts = design.scale.intercepts(parameters.scale)
     border = design.scale.size + 2
     total = _Sums(design.size, border)
-    features = _prior_features(grid, parameters)
-    prior_mass = np.zeros(grid.nodes.size)
-    for segment in design.segments:
-        tables = _tabulate(design, segment, intercepts, parameters, grid)
+    features = _prior_features(plan, parameters)
+    prior_mass = np.zeros(plan.nodes.size)
+    prior = log_prior(plan, parameters)
+    for segment, chunks in zip(design.segments, plan.chunks, strict=True):
+        tables = _tabulate(design, segment, intercepts, parameters, plan)
         rows = _RowSums(segment, border)
         mass = np.zeros(tables.z.shape)
-        for here in _chunks(segment, grid.nodes.size, border):
-            weights, _ = posterior(segment, here, tables.z, grid.nodes, grid.log_prior(parameters))
-            counts = segment.counts[here]
-            mass += counts.T @ weights
-            prior_mass += weights.sum(axis=0)
+        for chunk in chunks:
+            here = slice(chunk.low, chunk.high)
+            weights, _ = posterior(chunk, tables.z, plan.nodes, prior)
+            mass[:, here] += chunk.counts.T @ weights
+            prior_mass[here] += weights.sum(axis=0)
             if not complete_data:
-                total.corner -= rows.subtract(counts, weights, tables, features)
-        _add_complete(total, design, segment, intercepts, parameters, grid, mass)
+                total.corner -= rows.subtract(chunk, weights, tables, features)
+        _add_complete(total, design, segment, intercepts, parameters, plan, mass)
         total.add_rows(segment, rows, (mass * tables.variance).sum(axis=1))
-    total.corner[-2:, -2:] += _prior_information(grid, parameters, prior_mass)
+    total.corner[-2:, -2:] += _prior_information(plan, parameters, prior_mass)
     total.complete[-2:] = np.maximum(
         np.diag(total.corner)[-2:], design.persons * np.array([parameters.deviation**-2, 2.0])
     )
@@ -133,48 +140,51 @@ class _RowSums:
         self._second: list[Ints] = []
         self._value: list[Floats] = []
 
-    def subtract(
-        self, counts: sparse.csr_array, weights: Floats, tables: Tables, features: Floats
-    ) -> Floats:
+    def subtract(self, chunk: Chunk, weights: Floats, tables: Tables, features: Floats) -> Floats:
         """Add these persons; return their summed covariance of the border's scores (B, B)."""
-        scores = _border_scores(counts, tables, features, weights.shape[0])
-        scores -= np.einsum("gpq,pq->gp", scores, weights)[:, :, None]
-        weighted = scores * weights
+        counts, here = chunk.counts, slice(chunk.low, chunk.high)
+        scores = _border_scores(counts, tables.derivative[:, :, here], features[:, here])
         border = scores.shape[0]
-        for index in range(border):
-            self.border[:, index] -= ((counts.T @ weighted[index]) * tables.score).sum(axis=1)
-        self._pairs(counts, weights, tables.score)
-        return np.asarray(weighted.reshape(border, -1) @ scores.reshape(border, -1).T)
-
-    def _pairs(self, counts: sparse.csr_array, weights: Floats, score: Floats) -> None:
+        means = np.einsum("gpq,pq->gp", scores, weights)
+        score = np.ascontiguousarray(tables.score[:, here])
         lengths = np.diff(counts.indptr)
-        many = np.flatnonzero(lengths > DENSE_PERSON)
-        for person in many:
-            entry = slice(counts.indptr[person], counts.indptr[person + 1])
-            rows = counts.indices[entry]
-            centred = score[rows] - (score[rows] @ weights[person])[:, None]
-            centred *= counts.data[entry, None]
-            product = (centred * weights[person]) @ centred.T
-            self._keep(np.repeat(rows, rows.size), np.tile(rows, rows.size), product.reshape(-1))
-        few = np.where(lengths > DENSE_PERSON, 0, lengths)
         owner = np.repeat(np.arange(lengths.size), lengths)
-        centred = score[counts.indices]
-        centred -= np.einsum("eq,eq->e", centred, weights[owner])[:, None]
-        centred *= counts.data[:, None]
-        weighted = centred * weights[owner]
-        first = np.repeat(np.arange(owner.size), few[owner])
-        start = np.repeat(np.cumsum(few[owner]) - few[owner], few[owner])
-        second = counts.indptr[owner[first]] + np.arange(first.size) - start
-        upper = second >= first
-        first, second = first[upper], second[upper]
-        step = max(1, WORK // score.shape[1])
-        for begin in range(0, first.size, step):
-            one, two = first[begin : begin + step], second[begin : begin + step]
-            value = np.einsum("eq,eq->e", weighted[one], centred[two])
-            apart = one != two
-            rows, columns = counts.indices[one], counts.indices[two]
+        entries = score[counts.indices]
+        entries -= np.einsum("eq,eq->e", entries, weights[owner])[:, None]
+        entries *= counts.data[:, None]
+        weighted = entries * weights[owner]
+        for index in range(border):
+            covariance = np.einsum("eq,eq->e", weighted, scores[index][owner])
+            self.border[:, index] -= np.bincount(counts.indices, covariance, self._size)
+        self._pairs(counts, owner, entries, weighted)
+        scores *= np.sqrt(weights)
+        flat = scores.reshape(border, -1)
+        return np.asarray(flat @ flat.T - means @ means.T)
+
+    def _pairs(
+        self, counts: sparse.csr_array, owner: Ints, entries: Floats, weighted: Floats
+    ) -> None:
+        """Covariances of the design rows of each person; rows of ``entries`` are (person, row)."""
+        lengths = np.diff(counts.indptr)
+        many = lengths > DENSE_PERSON
+        for person in np.flatnonzero(many):
+            entry = slice(int(counts.indptr[person]), int(counts.indptr[person + 1]))
+            rows = counts.indices[entry]
+            product = weighted[entry] @ entries[entry].T
+            self._keep(np.repeat(rows, rows.size), np.tile(rows, rows.size), product.reshape(-1))
+        few = np.flatnonzero(~many[owner])
+        self._keep(
+            counts.indices[few],
+            counts.indices[few],
+            np.einsum("eq,eq->e", weighted[few], entries[few]),
+        )
+        for apart in range(1, int(lengths[~many].max(initial=0))):
+            first = few[few + apart < owner.size]
+            first = first[owner[first] == owner[first + apart]]
+            value = np.einsum("eq,eq->e", weighted[first], entries[first + apart])
+            rows, columns = counts.indices[first], counts.indices[first + apart]
             self._keep(rows, columns, value)
-            self._keep(columns[apart], rows[apart], value[apart])
+            self._keep(columns, rows, value)
 
     def _keep(self, first: Ints, second: Ints, value: Floats) -> None:
         self._first.append(first)
@@ -191,44 +201,58 @@ class _RowSums:
         )
 
 
-def _chunks(segment: Segment, nodes: int, border: int) -> list[slice]:
-    entries = max(1, segment.counts.nnz // max(1, segment.persons.size))
-    size = max(1, WORK // (nodes * (border + entries)) * 2)
-    number = segment.persons.size
-    return [slice(start, min(start + size, number)) for start in range(0, number, size)]
-
-
-def _border_scores(
-    counts: sparse.csr_array, tables: Tables, features: Floats, persons: int
-) -> Floats:
+def _border_scores(counts: sparse.csr_array, derivative: Floats, features: Floats) -> Floats:
     """Complete-data scores of the border's parameters (B, persons, nodes), constants left out."""
-    scale = tables.derivative.shape[0]
-    scores = np.empty((scale + 2, persons, features.shape[1]))
+    scale = derivative.shape[0]
+    scores = np.empty((scale + 2, counts.shape[0], features.shape[1]))
     for index in range(scale):
-        scores[index] = counts @ tables.derivative[index]
+        scores[index] = counts @ derivative[index]
     np.negative(scores[:scale], out=scores[:scale])
     scores[scale:] = features[:, None, :]
     return scores
 
 
 def _tabulate(
-    design: Design, segment: Segment, intercepts: Floats, parameters: Parameters, grid: Grid
+    design: Design, segment: Segment, intercepts: Floats, parameters: Parameters, plan: Plan
 ) -> Tables:
     shift = severities(segment, parameters.levels)
-    z = log_denominators(segment, intercepts, shift, grid.nodes)
+    z = log_denominators(segment, intercepts, shift, plan.nodes)
     score, variance = np.zeros_like(z), np.zeros_like(z)
     derivative = np.zeros((design.scale.size, *z.shape))
     category = np.arange(intercepts.shape[1], dtype=np.float64)
     for criterion in np.flatnonzero(segment.mask.any(axis=0)):
         rows = segment.mask[:, criterion]
-        chance = probabilities(grid.nodes[None, :] - shift[rows, None], intercepts[criterion])
-        mean = np.tensordot(category, chance, axes=1)
-        score[rows] += mean
-        variance[rows] += np.tensordot(category**2, chance, axes=1) - mean**2
+        chance = probabilities(plan.nodes[None, :] - shift[rows, None], intercepts[criterion])
+        mean = combined(category, chance)
+        _add(score, rows, mean)
+        _add(variance, rows, combined(category**2, chance) - mean**2)
         basis = design.scale.basis[criterion]
         for parameter in np.flatnonzero(basis.any(axis=0)):
-            derivative[parameter, rows] += np.tensordot(basis[:, parameter], chance, axes=1)
+            column = basis[:, parameter]
+            slope = column[-1] / max(category[-1], 1.0)
+            along = bool((column == slope * category).all())
+            value = slope * mean if along else combined(column, chance)
+            _add(derivative[parameter], rows, value)
     return Tables(z, score, variance, derivative)
+
+
+def combined(weights: Floats, chance: Floats) -> Floats:
+    """The sum over categories of weights times probabilities."""
+    total = np.zeros(chance.shape[1:])
+    for weight, row in zip(weights, chance, strict=True):
+        if weight == 1.0:
+            total += row
+        elif weight:
+            total += weight * row
+    return total
+
+
+def _add(total: Floats, rows: Bools, values: Floats) -> None:
+    """Add to these rows, without indexing where they are all."""
+    if rows.all():
+        total += values
+    else:
+        total[rows] += values
 
 
 def _add_complete(
@@ -237,7 +261,7 @@ def _add_complete(
     segment: Segment,
     intercepts: Floats,
     parameters: Parameters,
-    grid: Grid,
+    plan: Plan,
     mass: Floats,
 ) -> None:
     """Complete-data information of the scale's parameters, alone and with the facet levels."""
@@ -245,36 +269,41 @@ def _add_complete(
     size, category = design.size, np.arange(intercepts.shape[1], dtype=np.float64)
     for criterion in np.flatnonzero(segment.mask.any(axis=0)):
         rows = segment.mask[:, criterion]
-        chance = probabilities(grid.nodes[None, :] - shift[rows, None], intercepts[criterion])
+        chance = probabilities(plan.nodes[None, :] - shift[rows, None], intercepts[criterion])
         used = np.flatnonzero(design.scale.basis[criterion].any(axis=0))
         basis = design.scale.basis[criterion][:, used]
-        mean = np.tensordot(category, chance, axes=1)
-        weighted = chance * mass[rows]
+        mean = combined(category, chance)
+        weighted = chance * (mass if rows.all() else mass[rows])
         flat = weighted.reshape(category.size, -1)
         second = np.diag(flat.sum(axis=1)) - flat @ chance.reshape(category.size, -1).T
         block = basis.T @ second @ basis
         total.corner[np.ix_(used, used)] += block
         total.complete[size + used] += np.diag(block)
-        with_score = np.einsum("krq->rk", weighted) * category - np.einsum(
-            "krq,rq->rk", weighted, mean
+        with_score = np.stack(
+            [
+                part.sum(axis=1) * k - np.einsum("rq,rq->r", part, mean)
+                for k, part in enumerate(weighted)
+            ],
+            axis=1,
         )
+        values_by = with_score @ basis
         for facet in range(segment.levels.shape[1]):
             where = segment.levels[rows, facet]
             for column, parameter in enumerate(used):
-                values = with_score @ basis[:, column]
+                values = values_by[:, column]
                 total.border[:, parameter] -= np.bincount(where, values, size)
 
 
-def _prior_features(grid: Grid, parameters: Parameters) -> Floats:
+def _prior_features(plan: Plan, parameters: Parameters) -> Floats:
     """Derivatives of the log prior by mean and log deviation, constants left out (2, nodes)."""
-    z = (grid.nodes - parameters.mean) / parameters.deviation
+    z = (plan.nodes - parameters.mean) / parameters.deviation
     return np.stack([z / parameters.deviation, z * z])
 
 
-def _prior_information(grid: Grid, parameters: Parameters, mass: Floats) -> Floats:
+def _prior_information(plan: Plan, parameters: Parameters, mass: Floats) -> Floats:
     """Complete-data information of the mean and the log deviation."""
     deviation = parameters.deviation
-    z = (grid.nodes - parameters.mean) / deviation
+    z = (plan.nodes - parameters.mean) / deviation
     second = np.array(
         [[np.full_like(z, deviation**-2), 2 * z / deviation], [2 * z / deviation, 2 * z * z]]
     )

@@ -13,7 +13,7 @@ from . import assemble, scale
 from . import fit_statistics as statistics
 from .assemble import Estimates, Run
 from .calibration import Calibration
-from .data import Floats, Ratings, RatingsError
+from .data import Floats, Ints, Ratings, RatingsError
 from .design import Design, build
 from .likelihood import Parameters, probabilities
 from .moments import review_moments
@@ -74,9 +74,7 @@ def _sweep(design: Design, state: _State) -> float:
     return max(largest, _scale_step(design, state, person, category, levels))
 
 
-def _scale_step(
-    design: Design, state: _State, person: Floats, category: Floats, levels: Floats
-) -> float:
+def _scale_step(design: Design, state: _State, person: Ints, category: Ints, levels: Ints) -> float:
     size = design.scale.size
     if not size:
         return 0.0
@@ -87,7 +85,7 @@ def _scale_step(
 
 
 def _scale_information(
-    design: Design, state: _State, person: Floats, category: Floats, levels: Floats
+    design: Design, state: _State, person: Ints, category: Ints, levels: Ints
 ) -> tuple[Floats, Floats]:
     size = design.scale.size
     intercepts = design.scale.intercepts(state.scale)
@@ -130,7 +128,7 @@ def _calibration(design: Design, state: _State, iterations: int, change: float) 
         Estimates(
             parameters=parameters,
             level_error=level_error,
-            scale_covariance=np.linalg.pinv(information),
+            scale_covariance=np.asarray(np.linalg.pinv(information), dtype=np.float64),
             ability=ability,
             error=error,
             likelihood_ability=ability,
@@ -154,7 +152,7 @@ def _calibration(design: Design, state: _State, iterations: int, change: float) 
     )
 
 
-def _deviance(x: Floats, category: Floats, intercepts: Floats) -> float:
+def _deviance(x: Floats, category: Ints, intercepts: Floats) -> float:
     """-2 log likelihood of the ratings at these measures."""
     total = 0.0
     for criterion in range(category.shape[1]):

@@ -4,16 +4,14 @@ Persons are N(mean, deviation^2). Integrals are sums over equally spaced nodes; 
 above the narrowest posterior's standard deviation the trapezoidal rule is exact to some 1e-9.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from .data import Floats
 from .design import Design, Segment
+from .plan import Chunk, Plan
 
-CHUNK = 1_000_000
-"""Persons x nodes that are worked on at a time: 8 MB of doubles per array."""
 SAFE_EXPONENT = 600.0
 TINY = 1e-300
 
@@ -48,22 +46,11 @@ class Parameters:
         )
 
 
-@dataclass(frozen=True)
-class Grid:
-    """Ability nodes (equally spaced, ascending); a node weighs its density times the spacing."""
-
-    nodes: Floats
-
-    @property
-    def spacing(self) -> float:
-        """The distance of neighbouring nodes."""
-        return float(self.nodes[1] - self.nodes[0])
-
-    def log_prior(self, parameters: Parameters) -> Floats:
-        """Log weight of each node under the persons' distribution."""
-        z = (self.nodes - parameters.mean) / parameters.deviation
-        constant = np.log(self.spacing / parameters.deviation / np.sqrt(2 * np.pi))
-        return np.asarray(constant - 0.5 * z * z)
+def log_prior(plan: Plan, parameters: Parameters) -> Floats:
+    """Log weight of each node: the density of abilities times the spacing."""
+    z = (plan.nodes - parameters.mean) / parameters.deviation
+    constant = np.log(plan.spacing / parameters.deviation / np.sqrt(2 * np.pi))
+    return np.asarray(constant - 0.5 * z * z)
 
 
 @dataclass(frozen=True)
@@ -71,14 +58,14 @@ class Evaluation:
     """The log-likelihood, its gradient (as `Parameters.vector`) and the persons' posteriors.
 
     ``ability`` and ``deviation`` (persons,) are posterior means and standard deviations; ``edge``
-    is the largest share of a posterior that lies on the first or last node.
+    (persons,) the share of each posterior that lies on an outermost node.
     """
 
     value: float
     gradient: Floats
     ability: Floats
     deviation: Floats
-    edge: float
+    edge: Floats
 
 
 def severities(segment: Segment, levels: Floats) -> Floats:
@@ -134,29 +121,34 @@ def _log_sum(x: Floats, intercepts: Floats) -> Floats:
 
 def probabilities(x: Floats, intercepts: Floats) -> Floats:
     """Probability of each category of one criterion, shape (categories, *x.shape)."""
-    category = np.arange(intercepts.size, dtype=np.float64).reshape(-1, *[1] * x.ndim)
-    logits = category * x + intercepts.reshape(category.shape)
-    logits -= logits.max(axis=0)
-    np.exp(logits, out=logits)
-    logits /= logits.sum(axis=0)
-    return logits
+    chance = np.empty((intercepts.size, *x.shape))
+    if _safe(x, intercepts.size):
+        powers = np.exp(x)
+        chance[0] = 1.0
+        for category in range(1, intercepts.size):
+            np.multiply(chance[category - 1], powers, out=chance[category])
+        for row, weight in zip(chance, np.exp(intercepts), strict=True):
+            row *= weight
+    else:
+        for category, intercept in enumerate(intercepts):
+            chance[category] = category * x + intercept
+        chance -= chance.max(axis=0)
+        np.exp(chance, out=chance)
+    total = chance[0].copy()
+    for row in chance[1:]:
+        total += row
+    np.reciprocal(total, out=total)
+    chance *= total
+    return chance
 
 
-def chunks(segment: Segment, nodes: int) -> Iterator[slice]:
-    """Slices of a segment's persons of a size that stays in memory's reach."""
-    size = max(1, CHUNK // nodes)
-    for start in range(0, segment.persons.size, size):
-        yield slice(start, min(start + size, segment.persons.size))
-
-
-def posterior(
-    segment: Segment, here: slice, z: Floats, nodes: Floats, log_prior: Floats
-) -> tuple[Floats, Floats]:
-    """Posterior weights (persons, nodes) of the persons in the slice, and log marginals less constants."""
-    weights = np.asarray(segment.counts[here] @ z)
+def posterior(chunk: Chunk, z: Floats, nodes: Floats, prior: Floats) -> tuple[Floats, Floats]:
+    """Posterior weights (persons, nodes of the chunk) and log marginals less constants."""
+    here = slice(chunk.low, chunk.high)
+    weights = np.asarray(chunk.counts @ z[:, here])
     np.negative(weights, out=weights)
-    weights += segment.score[here, None] * nodes
-    weights += log_prior
+    weights += chunk.score[:, None] * nodes[here]
+    weights += prior[here]
     peak = weights.max(axis=1)
     weights -= peak[:, None]
     np.exp(weights, out=weights)
@@ -200,39 +192,45 @@ def _category_mass(u: Floats, intercepts: Floats, mass: Floats, *, safe: bool) -
     return result
 
 
-def evaluate(design: Design, parameters: Parameters, grid: Grid) -> Evaluation:
+def evaluate(design: Design, parameters: Parameters, plan: Plan) -> Evaluation:
     """Log-likelihood, gradient and posteriors at these parameters."""
     intercepts = design.scale.intercepts(parameters.scale)
-    nodes, log_prior = grid.nodes, grid.log_prior(parameters)
+    nodes, prior = plan.nodes, log_prior(plan, parameters)
     value = _constant(design, parameters, intercepts)
     gradient_levels = -design.level_score.copy()
     expected = np.zeros(intercepts.shape)
     ability, spread = np.zeros(design.persons), np.zeros(design.persons)
-    edge, prior_mass = 0.0, np.zeros(nodes.size)
-    for segment in design.segments:
+    edge, prior_mass = np.zeros(design.persons), np.zeros(nodes.size)
+    for segment, chunks in zip(design.segments, plan.chunks, strict=True):
         shift = severities(segment, parameters.levels)
         z = log_denominators(segment, intercepts, shift, nodes)
         mass = np.zeros(z.shape)
-        for here in chunks(segment, nodes.size):
-            weights, marginal = posterior(segment, here, z, nodes, log_prior)
+        for chunk in chunks:
+            here = slice(chunk.low, chunk.high)
+            weights, marginal = posterior(chunk, z, nodes, prior)
             value += float(marginal.sum())
-            mass += segment.counts[here].T @ weights
-            prior_mass += weights.sum(axis=0)
-            means = weights @ nodes
-            who = segment.persons[here]
-            ability[who] = means
-            spread[who] = np.sqrt(np.maximum(weights @ nodes**2 - means**2, TINY))
-            edge = max(edge, float(weights[:, [0, -1]].max(initial=0.0)))
+            mass[:, here] += chunk.counts.T @ weights
+            prior_mass[here] += weights.sum(axis=0)
+            who, centre = segment.persons[chunk.persons], nodes[here].mean()
+            means = weights @ (nodes[here] - centre)
+            squares = weights @ (nodes[here] - centre) ** 2
+            ability[who] = means + centre
+            spread[who] = np.sqrt(np.maximum(squares - means**2, TINY))
+            edge[who] = np.maximum(weights[:, 0], weights[:, -1])
         counts, score = expected_counts(segment, intercepts, shift, nodes, mass)
         expected += counts
         for facet in range(segment.levels.shape[1]):
             gradient_levels += np.bincount(segment.levels[:, facet], score, design.size)
     difference = np.where(design.scale.allowed, design.category_count - expected, 0.0)
+    z_scores = (nodes - parameters.mean) / parameters.deviation
     gradient = np.concatenate(
         [
             gradient_levels,
             np.tensordot(difference, design.scale.basis, axes=2),
-            _prior_gradient(grid, parameters, prior_mass, design.persons),
+            [
+                float(z_scores @ prior_mass) / parameters.deviation,
+                float(z_scores**2 @ prior_mass) - design.persons,
+            ],
         ]
     )
     return Evaluation(value, gradient, ability, spread, edge)
@@ -243,12 +241,3 @@ def _constant(design: Design, parameters: Parameters, intercepts: Floats) -> flo
     used = design.category_count > 0
     linear = float((design.category_count[used] * intercepts[used]).sum())
     return linear - float(design.level_score @ parameters.levels)
-
-
-def _prior_gradient(grid: Grid, parameters: Parameters, mass: Floats, persons: int) -> Floats:
-    """Derivatives with respect to the mean and the log deviation; ``mass`` (nodes,) is posterior."""
-    z = (grid.nodes - parameters.mean) / parameters.deviation
-    features = np.stack([z / parameters.deviation, z * z])
-    gradient = features @ mass
-    gradient[1] -= persons
-    return np.asarray(gradient)

@@ -1,6 +1,6 @@
 """Maximise the marginal likelihood: Newton's method on the exact observed information."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy import linalg, sparse
@@ -9,15 +9,18 @@ from scipy.sparse.linalg import LinearOperator, cg
 from .data import Bools, Floats, RatingsError
 from .design import Design
 from .information import Information, observed
-from .likelihood import Evaluation, Grid, Parameters, evaluate
+from .likelihood import Evaluation, Parameters, evaluate
+from .plan import EDGE, SPACING, TAIL, WIDEST, Plan, adapted, whole
 
 DENSE = 1500
 """Up to so many parameters steps are solved by a dense factorisation, beyond by conjugate gradients."""
 GRADIENT = 1e-6
+CLOSE = 1e-3
+ROUGH_EDGE = 1e-4
+KEEP = 0.2
+"""Second derivatives are kept while a step shrinks the gradient to this share or less."""
 LONGEST_STEP = 3.0
 LEAST_LOG_DEVIATION = float(np.log(1e-3))
-TAIL = 7.0
-EDGE = 1e-11
 
 
 @dataclass(frozen=True)
@@ -38,13 +41,12 @@ class Optimum:
     """Where the search ended."""
 
     parameters: Parameters
-    grid: Grid
+    plan: Plan
     evaluation: Evaluation
     information: Information
     iterations: int
     converged: bool
     gradient: float
-    history: tuple[float, ...] = field(default=())
 
 
 def start(design: Design) -> Parameters:
@@ -71,24 +73,6 @@ def default_restrictions(design: Design) -> Restrictions:
     facets = len(design.ratings.facets)
     centred = np.array([bool(design.usable[design.facet_of == f].any()) for f in range(facets)])
     return Restrictions(free, centred.astype(np.bool_))
-
-
-def adapted_grid(evaluation: Evaluation, parameters: Parameters, *, fineness: float = 1.0) -> Grid:
-    """Nodes that resolve the narrowest posterior and reach beyond the widest.
-
-    The error of the trapezoidal rule is about 2 exp(-2 pi^2 (deviation / spacing)^2); the spacing
-    is the narrowest posterior deviation over ``fineness``.
-    """
-    narrow = max(float(evaluation.deviation.min()) * 0.95, 1e-4)
-    spacing = min(narrow, 0.5, parameters.deviation) / fineness
-    low = float((evaluation.ability - TAIL * evaluation.deviation).min())
-    high = float((evaluation.ability + TAIL * evaluation.deviation).max())
-    return equal_grid(low, high, int(np.ceil((high - low) / spacing)) + 1)
-
-
-def equal_grid(low: float, high: float, nodes: int) -> Grid:
-    """Equally spaced nodes from low to high."""
-    return Grid(np.linspace(low, high, nodes))
 
 
 class Problem:
@@ -197,70 +181,79 @@ def maximise(
     *,
     parameters: Parameters | None = None,
     restrictions: Restrictions | None = None,
-    grid: Grid | None = None,
+    nodes: Floats | None = None,
     iterations: int = 100,
 ) -> Optimum:
-    """Maximise from start values; with a ``grid`` given it is kept, else it follows the posteriors.
+    """Maximise from start values; fixed ``nodes`` are kept, else they follow the posteriors.
 
-    Raises `RatingsError` where no finite value can be computed.
+    Second derivatives are kept for the next step while steps shrink the gradient well. Raises
+    `RatingsError` where no finite value can be computed.
     """
     here = parameters if parameters is not None else start(design)
     problem = Problem(design, restrictions or default_restrictions(design))
-    fixed = grid is not None
-    nodes = grid or _first_grid(here)
-    evaluation = evaluate(design, here, nodes)
-    history: list[float] = []
+    plan = whole(design, _first_nodes(here) if nodes is None else nodes)
+    evaluation = evaluate(design, here, plan)
+    information, before, size = None, np.inf, np.inf
+    goal = GRADIENT * max(1.0, np.sqrt(design.persons / 1000))
     for iteration in range(iterations):
-        if not fixed:
-            nodes, evaluation = _settled(design, here, nodes, evaluation)
+        if nodes is None:
+            edge = EDGE if size < 1.0 else ROUGH_EDGE
+            plan, evaluation = _settled(design, here, plan, evaluation, edge)
         value, gradient = problem.objective(evaluation, here)
         if not np.isfinite(value):
             raise RatingsError("The likelihood of these ratings cannot be computed.")
-        history.append(value)
-        information = problem.with_prior(observed(design, here, nodes))
         size = float(np.abs(gradient).max(initial=0.0))
-        if size < GRADIENT * max(1.0, np.sqrt(design.persons / 1000)):
-            return Optimum(
-                here, nodes, evaluation, information, iteration, True, size, tuple(history)
-            )
+        if size < goal:
+            break
+        if information is None or size > KEEP * before:
+            information = problem.with_prior(observed(design, here, plan))
+            before = np.inf
         step = problem.step(information, gradient)
-        moved = _search(problem, here, nodes, step, value, gradient)
+        moved = _search(problem, here, plan, step, value, gradient)
+        if moved is None and before < np.inf:
+            information = None
+            continue
         if moved is None:
-            return Optimum(
-                here, nodes, evaluation, information, iteration, size < 1e-3, size, tuple(history)
-            )
+            break
+        before = size
         here, evaluation = moved
-    information = problem.with_prior(observed(design, here, nodes))
-    return Optimum(here, nodes, evaluation, information, iterations, False, size, tuple(history))
+    final = problem.with_prior(observed(design, here, plan))
+    return Optimum(here, plan, evaluation, final, iteration, size < CLOSE, size)
 
 
-def _first_grid(parameters: Parameters) -> Grid:
+def _first_nodes(parameters: Parameters) -> Floats:
     reach = 7.0 * parameters.deviation
-    return equal_grid(parameters.mean - reach, parameters.mean + reach, 57)
+    return np.linspace(parameters.mean - reach, parameters.mean + reach, 57)
 
 
 def _settled(
-    design: Design, parameters: Parameters, grid: Grid, evaluation: Evaluation
-) -> tuple[Grid, Evaluation]:
-    """A grid that fits the posteriors, and the evaluation on it."""
-    for _ in range(8):
-        best = adapted_grid(evaluation, parameters)
-        fine = grid.spacing <= 1.06 * best.spacing and grid.spacing >= 0.7 * best.spacing
-        if fine and evaluation.edge < EDGE:
+    design: Design, parameters: Parameters, plan: Plan, evaluation: Evaluation, edge: float
+) -> tuple[Plan, Evaluation]:
+    """A plan that fits the posteriors, and the evaluation on it."""
+    for _ in range(12):
+        spacing = plan.spacing / float(evaluation.deviation.min())
+        low = min(spacing, plan.spacing / WIDEST, plan.spacing / parameters.deviation)
+        short = evaluation.edge > edge
+        if plan.tails is not None and low <= 1.02 * SPACING and not short.any():
             break
-        if evaluation.edge >= EDGE:
-            reach = 2 * parameters.deviation
-            low, high = float(grid.nodes[0]) - reach, float(grid.nodes[-1]) + reach
-            best = equal_grid(low, high, int(np.ceil((high - low) / best.spacing)) + 1)
-        grid = best
-        evaluation = evaluate(design, parameters, grid)
-    return grid, evaluation
+        if plan.tails is None and short.any():
+            reach = 3 * parameters.deviation
+            nodes = np.arange(plan.nodes[0] - reach, plan.nodes[-1] + reach, plan.spacing)
+            plan = whole(design, nodes)
+        else:
+            tails = np.full(design.persons, TAIL) if plan.tails is None else plan.tails
+            tails = np.where(short, 1.25 * tails, tails)
+            plan = adapted(
+                design, evaluation.ability, evaluation.deviation, parameters.deviation, tails
+            )
+        evaluation = evaluate(design, parameters, plan)
+    return plan, evaluation
 
 
 def _search(
     problem: Problem,
     here: Parameters,
-    grid: Grid,
+    plan: Plan,
     step: Floats,
     value: float,
     gradient: Floats,
@@ -275,7 +268,7 @@ def _search(
         vector = here.vector() + length * step
         vector[-1] = max(float(vector[-1]), LEAST_LOG_DEVIATION)
         there = here.moved(vector)
-        evaluation = evaluate(problem.design, there, grid)
+        evaluation = evaluate(problem.design, there, plan)
         reached, _ = problem.objective(evaluation, there)
         if np.isfinite(reached) and reached >= value + 1e-4 * length * slope - 1e-12 * abs(value):
             return there, evaluation

@@ -124,16 +124,16 @@ def maximise_with(
 
     if len(unknown) == 1:
         best = optimize.minimize_scalar(
-            cost,
-            bounds=(np.log(SMALLEST), np.log(LARGEST)),
+            lambda value: cost(np.array([value])),
+            bounds=(float(np.log(SMALLEST)), float(np.log(LARGEST))),
             method="bounded",
             options={"xatol": 0.01},
         )
         cost(np.array([best.x]))
     elif unknown:
         start = np.log([deviations[index] for index in unknown])
-        options = {"xatol": 0.02, "fatol": 1e-3, "maxiter": 60}
-        cost(optimize.minimize(cost, start, method="Nelder-Mead", options=options).x)
+        rough = {"xatol": 0.02, "fatol": 1e-3, "maxiter": 60}
+        cost(optimize.minimize(cost, start, method="Nelder-Mead", options=rough).x)
     return _fitted(design, priors, deviations, found[-1] if found else None), deviations
 
 

@@ -60,7 +60,7 @@ def report(
         document["cut"] = {"cut": cut, "standard_error": cut_error, "zones": _zones(document)}
     if ratings is not None and rater is not None:
         document["agreement"] = {"facet": rater} | agreement(rated(ratings, rater))
-    return clean(document)
+    return {name: clean(part) for name, part in document.items()}
 
 
 def _zones(document: Mapping[str, Any]) -> dict[str, int]:

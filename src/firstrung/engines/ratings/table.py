@@ -42,7 +42,7 @@ def ratings(path: str, *, person: str, facets: Sequence[str], criteria: Sequence
                 f"{source}, line {line} has {len(cells)} cells under {len(header)} columns. "
                 "Put text with commas in quotation marks."
             )
-        cells += [""] * (len(header) - len(cells))
+        cells.extend([""] * (len(header) - len(cells)))
         found = [
             known[cells[place]]
             if cells[place] in known
