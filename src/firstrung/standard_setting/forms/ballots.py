@@ -11,6 +11,7 @@ from firstrung.standard_setting.enums import BallotKind, Importance, Weighting
 from firstrung.standard_setting.models import Ballot, BallotOption, BallotPaper
 from firstrung.standard_setting.services.ballots import BallotDraft, Choice
 from firstrung.taxonomies.public import Skill
+from firstrung.validation.public import Threshold
 
 
 class BallotForm(DesignedForm):
@@ -133,3 +134,23 @@ class PaperForm(DesignedForm):
             option.pk: Choice(values[f"option-{option.pk}"], values[f"comment-{option.pk}"])
             for option in self.options
         }
+
+
+class DraftChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """Drafts of the threshold by version."""
+
+    def label_from_instance(self, obj: Threshold) -> str:
+        """The version."""
+        return _("Version %(version)d") % {"version": obj.version}
+
+
+class CiteForm(DesignedForm):
+    """The draft that a result is evidence for."""
+
+    threshold = DraftChoice(
+        label=_("Draft of the threshold"), queryset=Threshold.objects.none(), to_field_name="uid"
+    )
+
+    def __init__(self, *args: object, drafts: Any, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["threshold"].queryset = drafts  # type: ignore[attr-defined]

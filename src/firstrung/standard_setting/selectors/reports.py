@@ -140,7 +140,9 @@ class Report:
     @property
     def more(self) -> int:
         """How many more judges the target would take."""
-        return max(0, (self.figures["needed"] or 0) - self.figures["judges"])
+        needed: int = self.figures["needed"] or 0
+        judges: int = self.figures["judges"]
+        return max(0, needed - judges)
 
     @property
     def fair(self) -> bool:

@@ -9,7 +9,7 @@ from firstrung.core.lifecycle import Lifecycle
 from firstrung.identity.public import Person
 from firstrung.standard_setting.enums import Part, RoundState, Sitting
 from firstrung.standard_setting.lifecycles import ROUND
-from firstrung.standard_setting.models import Judge, Round, RoundWork
+from firstrung.standard_setting.models import Judge, Judgement, Round, RoundWork
 from firstrung.standard_setting.policies import SEE_ROUND
 from firstrung.standard_setting.selectors.answers import label_of, work_options
 from firstrung.standard_setting.selectors.scale import showable
@@ -96,16 +96,22 @@ def board_of(row: Round, *, on: date) -> Board:
         Shown(work, (work.submission_id,) in allowed, label_of(options, work.agreed))
         for work in works
     ]
-    judges = row.judges.select_related("person", "organization", "link").annotate(
-        practised=Count("judgements", filter=Q(judgements__sitting=Sitting.PRACTICE)),
-        first=Count("judgements", filter=Q(judgements__sitting=Sitting.FIRST)),
-        second=Count("judgements", filter=Q(judgements__sitting=Sitting.SECOND)),
-    )
+    said = Judgement.objects.filter(judge__round=row).values_list("judge", "sitting")
+    counts = {(pk, sitting): n for pk, sitting, n in said.annotate(n=Count("pk"))}
+    judges = row.judges.select_related("person", "organization", "link")
     judged = [one for one in shown if not one.work.is_practice]
     return Board(
         practice=[one for one in shown if one.work.is_practice],
         works=judged,
-        judges=[Seated(one, one.practised, one.first, one.second) for one in judges],
+        judges=[
+            Seated(
+                one,
+                counts.get((one.pk, Sitting.PRACTICE), 0),
+                counts.get((one.pk, Sitting.FIRST), 0),
+                counts.get((one.pk, Sitting.SECOND), 0),
+            )
+            for one in judges
+        ],
         actions=_actions(ROUND, row.state),
         asked=len(judged) if row.judges_works else row.rubric.criteria.count(),
     )

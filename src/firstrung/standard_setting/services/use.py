@@ -74,7 +74,7 @@ def draft_from_round(*, actor: Person, row: Round, proposal: Proposal, now: date
         ethics_minimum=proposal.ethics_minimum,
         method=method_text(row, proposal.note),
         evidence="\n".join([evidence_text(row), *map(ballot_text, proposal.ballots)]),
-        sources=tuple([round_source(row), *map(ballot_source, proposal.ballots)]),
+        sources=(round_source(row), *map(ballot_source, proposal.ballots)),
         **kept,
     )
     threshold = draft_threshold(actor=actor, terms=terms, now=now)

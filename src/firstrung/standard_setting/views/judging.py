@@ -20,6 +20,7 @@ from firstrung.portfolios.public import SnapshotFile
 from firstrung.standard_setting.enums import RoundState, Sitting
 from firstrung.standard_setting.models import Judge
 from firstrung.standard_setting.policies import TAKE_SEAT
+from firstrung.standard_setting.selectors.answers import label_of
 from firstrung.standard_setting.selectors.judging import (
     Item,
     items,
@@ -75,6 +76,7 @@ def _seat_page(
             "first": judge.first_done_at,
             "second": judge.second_done_at,
         },
+        "rubric": judge.round.rubric.criteria.prefetch_related("levels"),
         "shows_feedback": judge.first_done_at is not None
         and state in {RoundState.FEEDBACK, RoundState.SECOND},
     }
@@ -102,6 +104,7 @@ def seat_work(request: HttpRequest, guest: Guest, uid: UUID, work_uid: UUID) -> 
             problem = raised
             rows = _items(judge, sitting)
             item = next(row for row in rows if row.uid == work_uid)
+    assert item.work is not None  # found among the works
     services.show_work(
         actor=guest.person, judge=judge, work=item.work, sitting=sitting, now=timezone.now()
     )
@@ -133,6 +136,7 @@ def _work_page(
         "files": f"{reverse('seat_work', args=[judge.uid, item.uid])}files/",
         "problem": problem,
         "agreed": sitting == Sitting.PRACTICE and item.answer is not None,
+        "agreed_label": label_of(item.options, item.work.agreed),
         "others": feedback_for(judge).works.get(item.work.pk) if shows_feedback else None,
     }
     status = 422 if problem else 200
