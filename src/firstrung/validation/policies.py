@@ -28,6 +28,7 @@ from firstrung.validation.models import (
     Exhibition,
     Panel,
     PanelPlace,
+    PanelPlan,
     Review,
     Rubric,
     Submission,
@@ -168,6 +169,11 @@ SUBMIT_PORTFOLIO: Rule[Portfolio] = rule(
 )
 JUDGE: Rule[Review] = rule("judge", "validation.Review", _reviewer)
 RUN_PANEL: Rule[Panel] = rule("run_panel", "validation.Panel", _runs)
+RUN_PLAN: Rule[PanelPlan] = rule(
+    "run_plan",
+    "validation.PanelPlan",
+    lambda actor: in_scope(actor, *MANAGERS, prefix="panel__organization"),
+)
 SEE_EXHIBITION: Rule[Exhibition] = rule("see_exhibition", "validation.Exhibition", _signed_in)
 RUN_EXHIBITION: Rule[Exhibition] = rule(
     "run_exhibition", "validation.Exhibition", _runs, sees=SEE_EXHIBITION

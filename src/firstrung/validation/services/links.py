@@ -20,13 +20,15 @@ DAYS_AFTER = 14
 
 
 @transaction.atomic
-def make_seat_link(*, seat: PanelSeat, now: datetime) -> str:
+def make_seat_link(*, seat: PanelSeat, now: datetime, replace: bool = True) -> str:
     """A new link for the seat; earlier ones end. Returns the secret, which is kept nowhere.
 
-    Called by the process that sends the letter, so that no secret lies in a queue.
+    Called by the process that sends the letter, so that no secret lies in a queue. Without
+    ``replace``, as in a reminder, the links of earlier letters go on working.
     """
     panel = seat.panel
-    revoke_links(person=seat.panelist, purpose=LinkPurpose.REVIEW, target=panel.uid, now=now)
+    if replace:
+        revoke_links(person=seat.panelist, purpose=LinkPurpose.REVIEW, target=panel.uid, now=now)
     last = datetime.combine(panel.closes_on, time.max, timezone.get_current_timezone())
     until = max(last, now) + timedelta(days=DAYS_AFTER)
     link, secret = make_link(

@@ -12,16 +12,18 @@ from firstrung.activity.public import record
 from firstrung.core.errors import Problem
 from firstrung.identity.public import Person, Purpose, log_disclosure
 from firstrung.jobs.public import publish
-from firstrung.validation.enums import DeclineReason, ReviewKind, ReviewState, Stage
+from firstrung.validation.enums import ConflictSource, DeclineReason, ReviewKind, ReviewState, Stage
 from firstrung.validation.events import ReviewsAssigned, ReviewSubmitted
 from firstrung.validation.lifecycles import REVIEW
 from firstrung.validation.models import Conflict, Review, Submission
 from firstrung.validation.policies import JUDGE, STEER_SUBMISSION, may_teach
 from firstrung.validation.selectors.availability import require_available
 from firstrung.validation.selectors.calibration import waiting_anchors
+from firstrung.validation.selectors.documents import PLANNED_KINDS
 from firstrung.validation.selectors.people import peers_of
 from firstrung.validation.services.calibration import after_anchor, give_anchors
 from firstrung.validation.services.moderation import after_mark
+from firstrung.validation.services.plans import mend_later
 from firstrung.validation.services.stages import locked
 
 DAYS_TO_REVIEW = 14
@@ -199,11 +201,18 @@ def decline_review(
         Conflict.objects.get_or_create(
             panelist=actor,
             student=review.submission.student,
-            defaults={"declared_by": actor, "reason": note},
+            defaults={
+                "declared_by": actor,
+                "reason": note,
+                "source": ConflictSource.REVIEWER,
+            },
         )
     if review.kind == ReviewKind.ANCHOR and review.panel is not None:
         give_anchors(panel=review.panel, now=now)
         after_anchor(review, now=now)
+    elif review.panel is not None and review.kind in PLANNED_KINDS:
+        told = _("%(name)s handed a review back") % {"name": actor.name}
+        mend_later(review.panel, actor=actor, reason=told)
     record(actor, "validation.review.declined", review, now=now, reason=reason)
     return review
 
