@@ -6,7 +6,7 @@ from typing import Any
 from django.utils import timezone
 from django_tasks import task
 
-from firstrung.processes import letters, listing, redress, validating
+from firstrung.processes import letters, listing, redress, standards, validating
 
 Payload = dict[str, Any]
 Handler = Callable[..., None]
@@ -27,6 +27,8 @@ HANDLERS: dict[str, tuple[Handler, ...]] = {
     "ModerationOpened": (redress.moderation_opened,),
     "ReviewReminded": (redress.review_reminded,),
     "DecisionReminded": (redress.decision_reminded,),
+    "JudgeCalled": (standards.judge_called,),
+    "BallotOpened": (standards.ballot_opened,),
     "AwardIssued": (letters.certificate, listing.award_changed),
     "AwardRevoked": (listing.award_changed,),
 }

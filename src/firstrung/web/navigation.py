@@ -15,6 +15,7 @@ from firstrung.taxonomies.public import current_region
 COORDINATION = frozenset({Role.COORDINATOR.value, Role.ADMINISTRATOR.value})
 STAFF = frozenset(role.value for role in SCHOOL_STAFF)
 EMPLOYERS = frozenset({Role.EMPLOYER.value})
+PANELISTS = frozenset({Role.PANELIST.value})
 REVIEWERS = STAFF | {Role.PANELIST.value, Role.STUDENT.value}
 ANYBODY: frozenset[str] = frozenset(Role.values)
 
@@ -40,6 +41,7 @@ ENTRIES = (
     Entry("panels", _("Panels"), "calendar", COORDINATION),
     Entry("certificates", _("Certificates"), "certificate", COORDINATION),
     Entry("thresholds", _("Threshold"), "star", COORDINATION | EMPLOYERS),
+    Entry("standards", _("Standards"), "rung", COORDINATION | EMPLOYERS | PANELISTS),
     Entry("exhibitions", _("Exhibitions"), "eye", STAFF),
     Entry("organizations", _("Organizations"), "building", COORDINATION | EMPLOYERS),
     Entry("rosters", _("Rosters"), "upload", COORDINATION),

@@ -7,7 +7,8 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from firstrung.identity.public import ROSTER_LIFECYCLE
-from firstrung.validation.public import lifecycles
+from firstrung.standard_setting.public import lifecycles as of_standards
+from firstrung.validation.public import lifecycles as of_validation
 
 HEAD = """# Lifecycles
 
@@ -29,7 +30,7 @@ class Command(BaseCommand):
         path = Path(settings.ROOT) / "docs" / "lifecycles.md"
         parts = [
             f"## {lifecycle.name}\n\n```mermaid\n{lifecycle.diagram()}\n```\n"
-            for lifecycle in (*lifecycles(), ROSTER_LIFECYCLE)
+            for lifecycle in (*of_validation(), *of_standards(), ROSTER_LIFECYCLE)
         ]
         text = "\n".join([HEAD, *parts])
         if not options["check"]:
