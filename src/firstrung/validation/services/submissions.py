@@ -38,6 +38,7 @@ def submit(*, actor: Person, portfolio: Portfolio, now: datetime) -> Submission:
     SUBMIT_PORTFOLIO.require(actor, portfolio)
     # One submission at a time for a student: the row of the student is the lock.
     Person.objects.select_for_update().get(pk=portfolio.student_id)
+    _refuse_appealed(actor)
     snapshot = freeze(actor=actor, portfolio=portfolio, now=now)
     under_way = Submission.objects.under_way().filter(student=portfolio.student_id).first()
     if under_way is not None and under_way.snapshot_id == snapshot.pk:
@@ -47,7 +48,6 @@ def submit(*, actor: Person, portfolio: Portfolio, now: datetime) -> Submission:
             _("Your portfolio is under review already. Withdraw it first to submit a newer one.")
         )
     _refuse_judged(snapshot)
-    _refuse_appealed(actor)
     return _create(actor, snapshot, now=now)
 
 

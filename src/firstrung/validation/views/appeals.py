@@ -59,7 +59,7 @@ def appeal_new(request: SignedRequest, uid: UUID) -> HttpResponseBase:
     row = submission_for(request, uid)
     FILE_APPEAL.require(request.user, row)
     now = timezone.now()
-    form = AppealForm(request.POST or None)
+    form = AppealForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             made = services.file_appeal(

@@ -56,7 +56,7 @@ def moderation(request: SignedRequest, uid: UUID) -> HttpResponseBase:
     is_open = row.state == ModerationState.OPEN
     form = None
     if is_open and SETTLE_MODERATION.allows(request.user, row):
-        form = SettleForm(request.POST or None, rows=compared)
+        form = SettleForm(request.POST if request.method == "POST" else None, rows=compared)
         if request.method == "POST" and form.is_valid() and _settle(request, row, form):
             messages.success(request, _("Settled. The student now reads the agreed levels."))
             return redirect("submission", row.submission.uid)
@@ -96,7 +96,7 @@ def second_mark(request: SignedRequest, uid: UUID) -> HttpResponseBase:
     row = submission_for(request, uid)
     STEER_SUBMISSION.require(request.user, row)
     people = second_markers(row, on=timezone.localdate())
-    form = SecondMarkForm(request.POST or None, people=people)
+    form = SecondMarkForm(request.POST if request.method == "POST" else None, people=people)
     if request.method == "POST" and form.is_valid():
         try:
             services.ask_second_mark(

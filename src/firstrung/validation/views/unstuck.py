@@ -146,7 +146,9 @@ def waiting_rules(request: SignedRequest, uid: UUID) -> HttpResponseBase:
     row = get_object_or_404(rows, uid=uid)
     SET_WAITING.require(request.user, row)
     rules = TermBook().of(row)
-    form = WaitingForm(request.POST or None, initial=initial_of(rules))
+    form = WaitingForm(
+        request.POST if request.method == "POST" else None, initial=initial_of(rules)
+    )
     if request.method == "POST" and form.is_valid():
         services.set_waiting(
             actor=request.user, organization=row, values=form.cleaned_data, now=timezone.now()
