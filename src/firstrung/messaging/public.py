@@ -1,5 +1,5 @@
 """The door to letters."""
 
-from firstrung.messaging.services import send
+from firstrung.messaging.services import Attachment, send
 
-__all__ = ["send"]
+__all__ = ["Attachment", "send"]

@@ -1,5 +1,7 @@
 """Write a letter in the recipient's language and hand it to the mail server."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -13,8 +15,23 @@ from firstrung.identity.public import Person
 from firstrung.messaging.models import Letter
 
 
+@dataclass(frozen=True)
+class Attachment:
+    """A file in a letter; ``content`` of a text type is UTF-8."""
+
+    name: str
+    content: bytes
+    media_type: str
+
+
 def send(
-    *, to: Person, template: str, context: dict[str, Any], key: str, now: datetime
+    *,
+    to: Person,
+    template: str,
+    context: dict[str, Any],
+    key: str,
+    now: datetime,
+    attachments: Sequence[Attachment] = (),
 ) -> Letter | None:
     """Send the letter ``template`` once per ``key``; None where the person has no address.
 
@@ -32,6 +49,8 @@ def send(
         subject, text, html = _render(template, to, context)
         message = EmailMultiAlternatives(subject, text, to=[to.email])
         message.attach_alternative(html, "text/html")
+        for file in attachments:
+            message.attach(file.name, file.content, file.media_type)
         message.send()
         letter.sent_at = now
         letter.save(update_fields=["sent_at"])

@@ -6,7 +6,7 @@ from typing import Any
 from django.utils import timezone
 from django_tasks import task
 
-from firstrung.processes import letters, listing, redress, standards, validating
+from firstrung.processes import letters, listing, panels, redress, standards, validating
 
 Payload = dict[str, Any]
 Handler = Callable[..., None]
@@ -16,7 +16,10 @@ HANDLERS: dict[str, tuple[Handler, ...]] = {
     "Invited": (letters.invitation,),
     "ConsentChanged": (validating.consent_changed,),
     "PanelOpened": (),
-    "PanelistInvited": (letters.panelist,),
+    "PanelistInvited": (panels.invited,),
+    "PanelistAsked": (panels.asked,),
+    "PanelistReleased": (panels.released,),
+    "PanelistReminded": (panels.reminded,),
     "ReviewsAssigned": (letters.reviews,),
     "ReviewSubmitted": (validating.review_submitted,),
     "StagePassed": (letters.stage_passed, listing.work_judged),

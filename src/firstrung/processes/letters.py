@@ -7,12 +7,11 @@ from typing import Any
 from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
-from django.utils.formats import date_format
 
 from firstrung.credentials.public import Award
 from firstrung.identity.public import Invitation, Person, renew_link, sign_in_link
 from firstrung.messaging.public import send
-from firstrung.validation.public import PanelSeat, Review, Stage, Submission, make_seat_link
+from firstrung.validation.public import Review, Stage, Submission
 
 Payload = dict[str, Any]
 
@@ -48,20 +47,6 @@ def invitation(event: Payload, *, now: datetime) -> None:
         with translation.override(to.language):
             context["role"] = str(row.get_role_display())
     send(to=to, template=template, context=context, key=event["event_id"], now=now)
-
-
-def panelist(event: Payload, *, now: datetime) -> None:
-    """The letter with the link to the portfolios on a panel."""
-    seat = PanelSeat.objects.select_related("panel", "panelist").get(pk=event["seat_id"])
-    if seat.released_at is not None:
-        return
-    rows = Review.objects.filter(panel=seat.panel, reviewer=seat.panelist)
-    count = rows.counting().without_anchors().count()
-    link = address("review_open", make_seat_link(seat=seat, now=now))
-    with translation.override(seat.panelist.language):
-        until = date_format(seat.panel.closes_on, "DATE_FORMAT")
-    context = {"link": link, "title": seat.panel.title, "count": count, "until": until}
-    send(to=seat.panelist, template="panel", context=context, key=event["event_id"], now=now)
 
 
 def reviews(event: Payload, *, now: datetime) -> None:

@@ -17,7 +17,10 @@ from firstrung.validation.events import (
     AppealReviewAsked,
     DecisionReminded,
     ModerationOpened,
+    PanelistAsked,
     PanelistInvited,
+    PanelistReleased,
+    PanelistReminded,
     PanelOpened,
     PanelResultReady,
     ReviewReminded,
@@ -94,6 +97,8 @@ from firstrung.validation.services.appeals import (
     file_appeal,
     withdraw_appeal,
 )
+from firstrung.validation.services.calendar import MEDIA_TYPE as CALENDAR_TYPE
+from firstrung.validation.services.calendar import seat_calendar
 from firstrung.validation.services.calibration import (
     Agreed,
     agree_levels,
@@ -109,6 +114,7 @@ from firstrung.validation.services.moderation import ask_second_mark, settle
 from firstrung.validation.services.panels import PanelDraft, plan_panel
 from firstrung.validation.services.peers import Opinion, rate_review
 from firstrung.validation.services.places import place, take_off
+from firstrung.validation.services.reminding import remind_panelists
 from firstrung.validation.services.reviews import (
     assign_peers,
     assign_teacher,
@@ -139,6 +145,7 @@ from firstrung.validation.services.unstuck import run_waiting
 from firstrung.validation.services.upholding import uphold_appeal
 
 __all__ = [
+    "CALENDAR_TYPE",
     "JUDGE",
     "MANAGE_SUBMISSION",
     "MANAGE_THRESHOLD",
@@ -182,7 +189,10 @@ __all__ = [
     "PanelResultReady",
     "PanelSeat",
     "PanelState",
+    "PanelistAsked",
     "PanelistInvited",
+    "PanelistReleased",
+    "PanelistReminded",
     "Review",
     "ReviewReminded",
     "ReviewState",
@@ -252,6 +262,7 @@ __all__ = [
     "rate_review",
     "reduced",
     "release_seat",
+    "remind_panelists",
     "resend_link",
     "retire_anchor",
     "review_came_in",
@@ -259,6 +270,7 @@ __all__ = [
     "run_waiting",
     "save_score",
     "save_scores",
+    "seat_calendar",
     "set_anchor",
     "settle",
     "settlers",

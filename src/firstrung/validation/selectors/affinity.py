@@ -21,4 +21,5 @@ def affinity(portfolio: Mapping[str, Any], panelist: Mapping[str, Any]) -> float
     tracks = panelist["tracks"]
     asked = tracks is not None and portfolio["track"] in tracks
     track = 1.0 if asked else UNKNOWN
-    return round(SECTOR * min(sector, 1.0) + TRACK * track + REST * panelist["rest"], 3)
+    rest: float = panelist["rest"]
+    return round(SECTOR * min(sector, 1.0) + TRACK * track + REST * rest, 3)

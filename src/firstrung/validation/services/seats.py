@@ -102,8 +102,8 @@ def change_seat(
         raise Problem(
             _("Somebody else changed this seat meanwhile. It is shown below; decide again.")
         )
-    chosen = [*terms.tracks, *terms.slots]
-    if any(row.panel_id != panel.pk for row in chosen):
+    chosen = {row.panel_id for row in terms.tracks} | {row.panel_id for row in terms.slots}
+    if chosen - {panel.pk}:
         raise Problem(_("Choose tracks and slots of this panel."))
     seat.is_senior, seat.max_load = terms.is_senior, terms.max_load
     seat.save(update_fields=["is_senior", "max_load"])

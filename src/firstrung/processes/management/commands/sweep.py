@@ -8,7 +8,7 @@ from django.utils import timezone
 from firstrung.files.public import sweep
 from firstrung.identity.public import discard_rosters
 from firstrung.jobs.public import prune
-from firstrung.validation.public import run_waiting
+from firstrung.validation.public import remind_panelists, run_waiting
 
 
 class Command(BaseCommand):
@@ -19,6 +19,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Sweep once and say how much went."""
         now = timezone.now()
+        self.stdout.write(f"{remind_panelists(now=now)} reminders to panelists")
         self.stdout.write(f"{sweep(now=now)} uploads and temporary files")
         self.stdout.write(f"{discard_rosters(now=now)} rosters")
         self.stdout.write(f"{prune(now=now)} jobs")
