@@ -130,6 +130,7 @@ def build() -> Scene:
     scene.things["mate_submission"] = validation.submit(
         actor=world.teammate, portfolio=scene.mate_portfolio, now=now
     )
+    _redress(scene)
     _links(scene)
     _rest(scene)
     return scene
@@ -183,6 +184,35 @@ def _on_a_panel(scene: Scene) -> None:
     review = validation.Review.objects.get(panel=panel, reviewer=world.panelist)
     scene.things |= {"submission": row, "panel": panel, "seat": seat, "review": review}
     scene.secrets["review"] = validation.make_seat_link(seat=seat, now=now)
+
+
+def _redress(scene: Scene) -> None:
+    """A review of the teammate's work, the minor's peer review, marks to settle, an appeal."""
+    world, now = scene.world, timezone.now()
+    [una] = [worlds.person("Una Unbiased", (Role.TEACHER, world.school))]
+    mate, own = scene.mate_submission, scene.submission
+    first = validation.assign_teacher(
+        actor=world.teacher, submission=mate, teacher=world.teacher, now=now
+    )
+    second = validation.ask_second_mark(
+        actor=world.teacher, submission=mate, teacher=una, now=now
+    )
+    stages.judge(world.teacher, first, 4)
+    stages.judge(una, second, 1)
+    scene.things |= {
+        "mate_review": first,
+        "peer_review": own.reviews.get(stage="peer"),
+        "moderation": validation.Moderation.objects.get(submission=mate),
+        "appeal": validation.Appeal.objects.create(
+            submission=own,
+            stage="teacher",
+            filed_by=world.student,
+            filed_at=now,
+            ground="evidence",
+            reason="The second test was overlooked.",
+            decide_by=timezone.localdate(now) + timedelta(days=20),
+        ),
+    }
 
 
 def _links(scene: Scene) -> None:
