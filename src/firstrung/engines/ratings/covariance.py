@@ -95,5 +95,5 @@ def _expanded(design: Design, information: Information, free: Bools) -> tuple[Fl
     variance = 1.0 / diagonal + np.maximum(second, 0.0) / diagonal**2
     weighted = information.border / diagonal[:, None]
     inner = information.corner - information.border.T @ weighted
-    border = np.linalg.pinv(inner, hermitian=True)
+    border = np.asarray(np.linalg.pinv(inner, hermitian=True), dtype=np.float64)
     return np.where(free[:size], np.sqrt(variance), 0.0), border

@@ -83,7 +83,7 @@ class Ratings:
     @property
     def observed(self) -> Bools:
         """Which scores there are, shape (reviews, criteria)."""
-        return self.scores != MISSING
+        return np.asarray(self.scores != MISSING)
 
     def where(self, keep: Bools) -> "Ratings":
         """The same ids with only the reviews marked in ``keep`` (shape (reviews,))."""

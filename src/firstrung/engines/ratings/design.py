@@ -133,7 +133,7 @@ def _estimable(category: Ints, levels: Ints, scale: Scale, searched: Bools) -> t
                 extreme[here] = sign
                 found = found or bool(here.any())
         if not found:
-            return review, extreme
+            return np.asarray(review), extreme
         review = review & ~(extreme[levels] != 0).any(axis=1)
 
 
@@ -186,7 +186,7 @@ def _segment(members: Ints, person: Ints, rows: Ints, category: Ints, facets: in
     return Segment(
         persons=members,
         counts=counts,
-        score=np.bincount(person - members[0], score, members.size),
+        score=np.bincount(person - members[0], score, members.size).astype(np.float64),
         levels=distinct[:, :facets],
         mask=distinct[:, facets:].astype(np.bool_),
     )

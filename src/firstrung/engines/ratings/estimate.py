@@ -160,7 +160,7 @@ def _grid_warnings(design: Design, optimum: Optimum, options: Options) -> tuple[
     change = 2 * abs(again.value - optimum.evaluation.value)
     if change < FINER:
         return ()
-    fixed = " Leave out --nodes and --range." if _given_nodes(options) else ""
+    fixed = " Leave out --nodes and --range." if options.nodes or options.span else ""
     return (f"Half the spacing of the nodes changes the deviance by {change:.2g}.{fixed}",)
 
 

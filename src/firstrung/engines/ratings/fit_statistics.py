@@ -21,8 +21,8 @@ from .likelihood import (
     probabilities,
     severities,
 )
-from .plan import Chunk, Plan
 from .moments import category_moments
+from .plan import Chunk, Plan
 
 LEAST_VARIANCE = 1e-10
 PARTS = 6

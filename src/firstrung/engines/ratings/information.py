@@ -165,24 +165,24 @@ class _RowSums:
         self, counts: sparse.csr_array, owner: Ints, entries: Floats, weighted: Floats
     ) -> None:
         """Covariances of the design rows of each person; rows of ``entries`` are (person, row)."""
-        lengths = np.diff(counts.indptr)
+        lengths, indices = np.diff(counts.indptr), counts.indices.astype(np.int64)
         many = lengths > DENSE_PERSON
         for person in np.flatnonzero(many):
             entry = slice(int(counts.indptr[person]), int(counts.indptr[person + 1]))
-            rows = counts.indices[entry]
+            rows = indices[entry]
             product = weighted[entry] @ entries[entry].T
             self._keep(np.repeat(rows, rows.size), np.tile(rows, rows.size), product.reshape(-1))
         few = np.flatnonzero(~many[owner])
         self._keep(
-            counts.indices[few],
-            counts.indices[few],
+            indices[few],
+            indices[few],
             np.einsum("eq,eq->e", weighted[few], entries[few]),
         )
         for apart in range(1, int(lengths[~many].max(initial=0))):
             first = few[few + apart < owner.size]
             first = first[owner[first] == owner[first + apart]]
             value = np.einsum("eq,eq->e", weighted[first], entries[first + apart])
-            rows, columns = counts.indices[first], counts.indices[first + apart]
+            rows, columns = indices[first], indices[first + apart]
             self._keep(rows, columns, value)
             self._keep(columns, rows, value)
 

@@ -127,8 +127,7 @@ def probabilities(x: Floats, intercepts: Floats) -> Floats:
         chance[0] = 1.0
         for category in range(1, intercepts.size):
             np.multiply(chance[category - 1], powers, out=chance[category])
-        for row, weight in zip(chance, np.exp(intercepts), strict=True):
-            row *= weight
+        chance *= np.exp(intercepts).reshape(-1, *[1] * x.ndim)
     else:
         for category, intercept in enumerate(intercepts):
             chance[category] = category * x + intercept

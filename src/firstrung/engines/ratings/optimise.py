@@ -193,9 +193,9 @@ def maximise(
     problem = Problem(design, restrictions or default_restrictions(design))
     plan = whole(design, _first_nodes(here) if nodes is None else nodes)
     evaluation = evaluate(design, here, plan)
-    information, before, size = None, np.inf, np.inf
+    information, before, size, done = None, np.inf, np.inf, 0
     goal = GRADIENT * max(1.0, np.sqrt(design.persons / 1000))
-    for iteration in range(iterations):
+    for done in range(iterations):  # noqa: B007 - how many there were
         if nodes is None:
             edge = EDGE if size < 1.0 else ROUGH_EDGE
             plan, evaluation = _settled(design, here, plan, evaluation, edge)
@@ -218,7 +218,7 @@ def maximise(
         before = size
         here, evaluation = moved
     final = problem.with_prior(observed(design, here, plan))
-    return Optimum(here, plan, evaluation, final, iteration, size < CLOSE, size)
+    return Optimum(here, plan, evaluation, final, done, size < CLOSE, size)
 
 
 def _first_nodes(parameters: Parameters) -> Floats:

@@ -81,7 +81,7 @@ def adapted(
     spacing = min(max(float(deviation.min()) * SPACING, 1e-4), WIDEST, prior)
     low, high = ability - tails * deviation, ability + tails * deviation
     size = int(np.ceil((high.max() - low.min()) / spacing)) + 1
-    nodes = float(low.min()) + spacing * np.arange(size)
+    nodes = np.asarray(low.min() + spacing * np.arange(size), dtype=np.float64)
     first = np.clip(((low - nodes[0]) // spacing).astype(np.int64), 0, size - 2)
     last = np.clip(np.ceil((high - nodes[0]) / spacing).astype(np.int64) + 1, 2, size)
     chunks = tuple(tuple(_windows(segment, first, last)) for segment in design.segments)
@@ -90,7 +90,8 @@ def adapted(
 
 def finer(design: Design, plan: Plan) -> Plan:
     """The same persons over the same range with half the spacing."""
-    nodes = np.linspace(plan.nodes[0], plan.nodes[-1], 2 * plan.nodes.size - 1)
+    low, high = float(plan.nodes[0]), float(plan.nodes[-1])
+    nodes = np.asarray(np.linspace(low, high, 2 * plan.nodes.size - 1), dtype=np.float64)
     return whole(design, nodes)
 
 

@@ -35,7 +35,7 @@ class Prior:
     def precision(self, deviation: float) -> sparse.csr_array:
         """The precision matrix of the severities."""
         weights = sparse.diags_array(1.0 / (deviation**2 * self.scale))
-        return (self.contrasts.T @ weights @ self.contrasts).tocsr()
+        return sparse.csr_array(self.contrasts.T @ weights @ self.contrasts)
 
     @property
     def rank(self) -> int:
@@ -131,9 +131,14 @@ def maximise_with(
         )
         cost(np.array([best.x]))
     elif unknown:
-        start = np.log([deviations[index] for index in unknown])
-        rough = {"xatol": 0.02, "fatol": 1e-3, "maxiter": 60}
-        cost(optimize.minimize(cost, start, method="Nelder-Mead", options=rough).x)
+        start = np.log(np.array([deviations[index] for index in unknown], dtype=np.float64))
+        best_point = optimize.minimize(
+            cost,
+            start,
+            method="Nelder-Mead",
+            options={"xatol": 0.02, "fatol": 1e-3, "maxiter": 60},
+        )
+        cost(best_point.x)
     return _fitted(design, priors, deviations, found[-1] if found else None), deviations
 
 

@@ -55,12 +55,19 @@ def report(
         "persons": _persons(calibration, cut, cut_error),
         "cells": _columns(calibration.cells, {"infit_z": "infit_zstd", "outfit_z": "outfit_zstd"}),
         "summary": _summary(calibration),
+        "pearson_chi_square": _pearson(calibration),
     }
     if cut is not None:
         document["cut"] = {"cut": cut, "standard_error": cut_error, "zones": _zones(document)}
     if ratings is not None and rater is not None:
         document["agreement"] = {"facet": rater} | agreement(rated(ratings, rater))
     return {name: clean(part) for name, part in document.items()}
+
+
+def _pearson(calibration: Calibration) -> float:
+    """The sum of the squared standardised residuals of all ratings that have a finite estimate."""
+    finite = calibration.criteria.extreme == 0
+    return float((calibration.criteria.outfit * calibration.criteria.count)[finite].sum())
 
 
 def _zones(document: Mapping[str, Any]) -> dict[str, int]:

@@ -35,7 +35,7 @@ class Scale:
     @property
     def active(self) -> Bools:
         """Criteria that can tell persons apart, shape (criteria,)."""
-        return self.allowed.sum(axis=1) > 1
+        return np.asarray(self.allowed.sum(axis=1) > 1)
 
     @property
     def size(self) -> int:
