@@ -9,6 +9,7 @@ from firstrung.core.errors import NotYours
 from firstrung.core.policies import NOBODY, Rule
 from firstrung.identity.public import OrganizationKind, Purpose, Role, consented, holds
 from firstrung.opportunities.models import Candidate
+from firstrung.validation.public import judged_blind_by
 
 
 def may_search(actor: Any) -> bool:
@@ -26,7 +27,9 @@ def _findable(actor: Any) -> Q:
     if not may_search(actor):
         return NOBODY
     covered = consented(Purpose.EMPLOYER_SEARCH, on=timezone.localdate())
-    return Q(student__in=covered, student__is_active=True)
+    found = Q(student__in=covered, student__is_active=True)
+    # Whose new work somebody judges blindly must not be known by the older one meanwhile.
+    return found & ~Q(student__in=judged_blind_by(actor))
 
 
 SEE_CANDIDATE: Rule[Candidate] = Rule(

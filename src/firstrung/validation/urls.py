@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, path
 
+from firstrung.validation.desk_urls import patterns as desk
 from firstrung.validation.redress_urls import patterns as redress
 from firstrung.validation.scoring.urls import patterns as scoring
 from firstrung.validation.views import (
@@ -107,6 +108,7 @@ _exhibitions: list[URLPattern] = [
 ]
 
 urlpatterns: list[URLPattern] = [
+    *desk,
     *_reviews,
     *_submissions,
     *_panels,

@@ -7,6 +7,7 @@ from firstrung.identity.public import Person, Purpose, consented
 from firstrung.validation.enums import ExhibitionKind, Stage, StageState
 from firstrung.validation.models import Exhibition, Showing, Submission
 from firstrung.validation.policies import EXHIBIT, RUN_EXHIBITION
+from firstrung.validation.selectors.blindness import judged_blind_by
 
 STAGE_OF = {
     ExhibitionKind.EXHIBITION.value: Stage.EXHIBITION,
@@ -36,4 +37,6 @@ def showings_of(exhibition: Exhibition, actor: Person) -> QuerySet[Showing]:
     if RUN_EXHIBITION.allows(actor, exhibition):
         return rows
     allowed = consented(Purpose.PUBLIC_EXHIBITION, on=timezone.localdate())
-    return rows.filter(submission__student__in=allowed)
+    rows = rows.filter(submission__student__in=allowed)
+    # Whose new work the reader judges blindly must not be known by the older one meanwhile.
+    return rows.exclude(submission__student__in=judged_blind_by(actor))

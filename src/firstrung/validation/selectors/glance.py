@@ -125,7 +125,7 @@ def _claim(entry: dict[str, Any], validated: set[tuple[str, int]]) -> Claim:
         anchor=f"entry-{uid}",
         title=entry["title"],
         component=Component(entry["component"]).label,
-        words=Truncator(entry["summary"].split("\n")[0]).words(WORDS),
+        words=Truncator(entry["summary"].split("\n")[0]).words(WORDS, truncate=" …"),
         skills=tuple(skill["name"] for skill in entry["skills"]),
         evidence=tuple(_evidence(entry)),
         checked=tuple(_checked(entry, validated)),

@@ -35,8 +35,9 @@ def give_anchors(*, panel: Panel, now: datetime) -> list[Review]:
     """Ask every seat for the panel's calibration portfolios; those asked already stay as they are.
 
     All get the same ones where they may, so that raters are compared on shared work. Left out
-    are anchors that the panel itself judges, and whom a panelist knows. Who has begun to review
-    is not asked any more. Six queries whatever the number of seats.
+    are anchors that the panel itself judges, those that a panelist has judged before, and those
+    of students whom a panelist knows. Who has begun to review is not asked any more. The number
+    of queries is the same for any number of seats.
     """
     judged = panel.places.values("submission")
     anchors = list(
@@ -74,12 +75,16 @@ def _missing(
     rows = list(
         Review.objects.filter(panel=panel).values_list("reviewer", "kind", "submission", "state")
     )
+    known = set(
+        Review.objects.filter(
+            reviewer__in=people, submission__in=[row.submission_id for row in anchors]
+        ).values_list("reviewer", "submission")
+    )
     begun = {
         who
         for who, kind, _work, state in rows
         if kind != ReviewKind.ANCHOR and state in {ReviewState.STARTED, ReviewState.SUBMITTED}
     }
-    asked = {(who, work) for who, kind, work, _state in rows if kind == ReviewKind.ANCHOR}
     counting = [*PENDING, ReviewState.SUBMITTED]
     missing = []
     for person in people:
@@ -92,7 +97,7 @@ def _missing(
         free = [
             anchor
             for anchor in anchors
-            if (person, anchor.submission_id) not in asked
+            if (person, anchor.submission_id) not in known
             and anchor.submission.student_id not in circle[person] | conflicts[person]
         ]
         missing += [(person, anchor) for anchor in free[: max(0, panel.anchors - held)]]
