@@ -91,6 +91,7 @@ from firstrung.validation.selectors.submissions import (
     submission_of,
     submissions_of,
 )
+from firstrung.validation.selectors.unstuck import stuck_count
 from firstrung.validation.services.appeals import (
     ask_on_appeal,
     dismiss_appeal,
@@ -275,6 +276,7 @@ __all__ = [
     "settle",
     "settlers",
     "sign_threshold",
+    "stuck_count",
     "submission_of",
     "submissions_of",
     "submit",

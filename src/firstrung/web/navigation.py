@@ -37,6 +37,7 @@ ENTRIES = (
     Entry("students", _("Students"), "people", STAFF),
     Entry("submissions", _("Submissions"), "check", STAFF),
     Entry("review_desk", _("Reviews"), "scale", REVIEWERS),
+    Entry("stuck", _("What waits"), "clock", STAFF),
     Entry("talent", _("Find talent"), "search", EMPLOYERS),
     Entry("panels", _("Panels"), "calendar", COORDINATION),
     Entry("certificates", _("Certificates"), "certificate", COORDINATION),

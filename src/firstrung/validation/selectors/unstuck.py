@@ -82,6 +82,11 @@ def find_stuck(reach: Reach, *, today: date) -> list[Stuck]:
     return sorted(rows, key=lambda row: row.since)
 
 
+def stuck_count(actor: Person, *, on: date) -> int:
+    """How much somebody could get going."""
+    return len(find_stuck(reach_of(actor), today=on))
+
+
 def names_of(actor: Person, rows: list[Stuck]) -> dict[int, str]:
     """Submission id → the student's name, only where the actor may see it (one query)."""
     ids = [row.submission.pk for row in rows if row.submission is not None]

@@ -16,6 +16,7 @@ from firstrung.validation.public import (
     PanelState,
     Submission,
     SubmissionState,
+    stuck_count,
 )
 from firstrung.web.home.cards import Card, reviews
 
@@ -53,7 +54,7 @@ def teacher(person: Person, today: date) -> Iterator[Card]:
     )
 
 
-def coordinator(person: Person, _today: date) -> Iterator[Card]:
+def coordinator(person: Person, today: date) -> Iterator[Card]:
     """Certificates to confirm, panels, submissions under way, rosters."""
     waiting = candidates(person).count()
     if waiting:
@@ -64,6 +65,17 @@ def coordinator(person: Person, _today: date) -> Iterator[Card]:
             action=_("Look at them"),
             icon="certificate",
             count=waiting,
+            urgent=True,
+        )
+    late = stuck_count(person, on=today)
+    if late:
+        yield Card(
+            title=_("Waiting too long"),
+            text=_("Reviews, decisions and panels that should have moved by now."),
+            url=reverse("stuck"),
+            action=_("Get them going"),
+            icon="clock",
+            count=late,
             urgent=True,
         )
     running = RUN_PANEL.rows(person, Panel.objects.exclude(state=PanelState.CLOSED)).count()
