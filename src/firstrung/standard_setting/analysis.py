@@ -1,10 +1,22 @@
-"""The one place that asks the standards engine for a cut."""
+"""The one place that asks the standards engine: cuts of judgements, counts of votes."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+
+from firstrung.engines.standards.angoff import AngoffCut, Expectation, angoff_cut
+from firstrung.engines.standards.works import (
+    CutError,
+    Verdict,
+    WorkCut,
+    borderline_cut,
+    work_cut,
+)
+
+CLEAR_NO, BORDERLINE = 0, 1
+"""Answers of contrasting groups; the engine leaves borderline ones out."""
 
 
 @dataclass(frozen=True)
@@ -17,118 +29,51 @@ class Said:
     measure: float | None
 
 
-@dataclass(frozen=True)
-class JudgeCut:
-    """One judge's own cut with its standard error."""
+def cut_of_works(said: Sequence[Said], *, groups: bool) -> WorkCut | None:
+    """The logistic cut, or None where the answers give none.
 
-    cut: float
-    error: float
-
-
-@dataclass(frozen=True)
-class WorkCut:
-    """A cut on the measures of works.
-
-    ``error`` is clustered by judge, ``plain_error`` would hold if every answer stood alone.
-    ``needed`` is how many judges a standard error of the target would take. ``consistency`` is
-    the share of answers in line with the cut. Judges who said the same of all works have no cut.
+    Where clear answers part without overlap, the works called borderline tell: their median.
     """
-
-    cut: float
-    error: float
-    plain_error: float
-    intercept: float
-    slope: float
-    judges: Mapping[str, JudgeCut]
-    needed: int
-    consistency: float
-
-    @property
-    def window(self) -> float:
-        """How far from the cut works still divide the judges: from 20 % to 80 % yes."""
-        return max(2 * self.error, math.log(4) / self.slope)
-
-    def probability(self, measure: float) -> float:
-        """The probability that a judge says yes to a work of that measure."""
-        return 1 / (1 + math.exp(-(self.intercept + self.slope * measure)))
+    verdicts = [Verdict(one.judge, one.measure or 0.0, passed(one.value, groups)) for one in said]
+    try:
+        return work_cut(verdicts, "contrasting-groups" if groups else "body-of-work")
+    except CutError:
+        return _cut_of_borderline(verdicts) if groups else None
 
 
-@dataclass(frozen=True)
-class AngoffCut:
-    """A cut in points: the mean over criteria of what judges expect of borderline students."""
-
-    cut: float
-    error: float
-    plain_error: float
-    judges: Mapping[str, JudgeCut]
-    needed: int
-
-
-def work_cut(said: Sequence[Said], *, groups: bool, target: float) -> WorkCut | None:
-    """Local stand-in until the engine's own functions are there."""
-    x = np.array([one.measure for one in said], dtype=float)
-    y = np.array([one.value / (2 if groups else 1) for one in said])
-    names = sorted({one.judge for one in said})
-    who = np.array([names.index(one.judge) for one in said])
-    if not len(y) or y.min() == y.max():
+def _cut_of_borderline(verdicts: Sequence[Verdict]) -> WorkCut | None:
+    sides = {verdict.passed for verdict in verdicts if verdict.passed is not None}
+    if len(sides) < len((True, False)):
+        return None  # only yes or only no: works on one side of the cut
+    try:
+        return borderline_cut(verdicts)
+    except CutError:
         return None
-    design = np.column_stack([np.ones_like(x), x])
-    beta = np.zeros(2)
-    for _step in range(100):
-        p = 1 / (1 + np.exp(-design @ beta))
-        information = design.T @ (design * (p * (1 - p))[:, None])
-        if np.linalg.cond(information) > 1e12:
-            return None
-        step = np.linalg.solve(information, design.T @ (y - p))
-        beta = beta + np.clip(step, -2, 2)
-        if np.abs(step).max() < 1e-10:
-            break
-    if beta[1] <= 0 or np.abs(beta).max() > 200:
-        return None
-    p = 1 / (1 + np.exp(-design @ beta))
-    bread = np.linalg.inv(design.T @ (design * (p * (1 - p))[:, None]))
-    scores = design * (y - p)[:, None]
-    sums = np.array([scores[who == k].sum(axis=0) for k in range(len(names))])
-    count = len(names)
-    robust = bread @ (sums.T @ sums) @ bread * count / max(1, count - 1)
-    a, b = float(beta[0]), float(beta[1])
-    gradient = np.array([-1 / b, a / b**2])
-    error = math.sqrt(gradient @ robust @ gradient)
-    plain = math.sqrt(gradient @ bread @ gradient)
-    cut = -a / b
-    judges: dict[str, JudgeCut] = {}
-    for k, name in enumerate(names):
-        mine, own = x[who == k], y[who == k]
-        if own.min() == own.max():
-            continue
-        alpha = a
-        for _step in range(100):
-            q = 1 / (1 + np.exp(-(alpha + b * mine)))
-            step = float((own - q).sum() / (q * (1 - q)).sum())
-            alpha += max(-2.0, min(2.0, step))
-            if abs(step) < 1e-10:
-                break
-        judges[name] = JudgeCut(-alpha / b, 1 / (b * math.sqrt((q * (1 - q)).sum())))
-    clear = y != 0.5
-    consistency = float(((x >= cut) == (y > 0.5))[clear].mean()) if clear.any() else 0.0
-    needed = math.ceil(count * (error / target) ** 2)
-    return WorkCut(cut, error, plain, a, b, judges, needed, consistency)
 
 
-def angoff_cut(said: Sequence[Said], *, target: float) -> AngoffCut | None:
-    """Local stand-in until the engine's own functions are there."""
-    by_judge: dict[str, list[float]] = {}
-    for one in said:
-        by_judge.setdefault(one.judge, []).append(one.value)
-    if len(by_judge) < 2:
+def passed(value: float, groups: bool) -> bool | None:  # noqa: FBT001 - the two kinds of answers
+    """An answer as a verdict; None is borderline."""
+    if groups and value == BORDERLINE:
         return None
-    means = np.array([np.mean(values) for values in by_judge.values()])
-    error = float(means.std(ddof=1) / math.sqrt(len(means)))
-    every = np.array([one.value for one in said])
-    judges = {
-        name: JudgeCut(float(np.mean(v)), float(np.std(v, ddof=1) / math.sqrt(len(v))))
-        for name, v in by_judge.items()
-    }
-    needed = math.ceil(len(means) * (error / target) ** 2)
-    plain = float(every.std(ddof=1) / math.sqrt(len(every)))
-    return AngoffCut(float(means.mean()), error, plain, judges, needed)
+    return value != CLEAR_NO
+
+
+def cut_of_criteria(said: Sequence[Said]) -> AngoffCut | None:
+    """The modified Angoff cut, or None where the answers give none."""
+    try:
+        return angoff_cut([Expectation(one.judge, one.item, one.value) for one in said])
+    except CutError:
+        return None
+
+
+def window(found: WorkCut) -> float:
+    """How far from the cut works still divide the judges: from 20 % to 80 % yes, at least."""
+    least = 2 * (found.error or found.plain_error)
+    return least if found.curve is None else max(least, math.log(4) / found.curve.slope)
+
+
+def chance(found: WorkCut, measures: Sequence[float]) -> list[float]:
+    """The probabilities that a judge says yes to works of these measures; none without a curve."""
+    if found.curve is None:
+        return []
+    return [float(value) for value in found.curve.probability(np.array(measures))]

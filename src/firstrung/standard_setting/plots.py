@@ -157,7 +157,7 @@ def curve_plot(figures: dict[str, Any]) -> Plot:
     dots = [
         Dot(across.at(row["points"]), up.at(row["share"]), 3.5)
         for row in figures["items"]
-        if row["n"] and row["points"] is not None
+        if row["share"] is not None and row["points"] is not None
     ]
     return Plot(
         height=HEIGHT,

@@ -1,56 +1,56 @@
-"""Counting a vote; the engine weighs, this gathers and freezes."""
+"""Counting a vote: gathered here, weighed by the engine, frozen as JSON."""
 
-import math
+from collections.abc import Hashable, Mapping
 from typing import Any
 
-import numpy as np
-
-from firstrung.standard_setting.models import Ballot, BallotChoice
+from firstrung.engines.standards.votes import OptionResult, Paper, weighted_vote
+from firstrung.standard_setting.models import Ballot, BallotOption, BallotPaper
 
 LEAST_SHOWN = 3
 """Means of fewer votes are not shown: they would tell who said what."""
 
 
 def count(ballot: Ballot) -> dict[str, Any]:
-    """The result as JSON: turnout, whether it may be shown, and the options by rank."""
-    voters = {voter.pk: voter for voter in ballot.voters.select_related("paper")}
-    voted = [voter for voter in voters.values() if hasattr(voter, "paper")]
-    asked_weight = sum(float(voter.weight) for voter in voters.values())
-    result: dict[str, Any] = {
-        "asked": len(voters),
-        "voted": len(voted),
-        "turnout": len(voted) / len(voters) if voters else 0.0,
-        "weight_turnout": sum(float(v.weight) for v in voted) / asked_weight if voters else 0.0,
-        "quorum_met": len(voted) >= ballot.quorum,
-        "shown": len(voted) >= LEAST_SHOWN,
-        "options": [],
+    """Turnout, whether the quorum was met and the rest may be shown, and the options by rank."""
+    voters: dict[Hashable, float] = {voter.pk: float(voter.weight) for voter in ballot.voters.all()}
+    options: dict[Hashable, BallotOption] = {
+        option.pk: option for option in ballot.options.select_related("skill")
     }
-    if result["shown"]:
-        result["options"] = _options(ballot, voted)
-    return result
+    papers = BallotPaper.objects.filter(voter__ballot=ballot).prefetch_related("choices")
+    found = weighted_vote(
+        list(options),
+        [
+            Paper(
+                paper.voter_id,
+                voters[paper.voter_id],
+                {choice.option_id: choice.importance for choice in paper.choices.all()},
+            )
+            for paper in papers
+        ],
+        eligible=voters,
+        quorum=ballot.quorum,
+    )
+    shown = found.voters >= LEAST_SHOWN
+    return {
+        "asked": len(voters),
+        "voted": found.voters,
+        "turnout": found.turnout,
+        "weight_turnout": found.weight_turnout,
+        "quorum_met": found.binding,
+        "shown": shown,
+        "options": [_option(one, options) for one in found.options] if shown else [],
+    }
 
 
-def _options(ballot: Ballot, voted: list[Any]) -> list[dict[str, Any]]:
-    options = list(ballot.options.select_related("skill"))
-    rows = BallotChoice.objects.filter(option__ballot=ballot)
-    said = {(r.paper_id, r.option_id): r.importance for r in rows}
-    table = np.array([[said[v.paper.pk, o.pk] for o in options] for v in voted], dtype=float)
-    weights = np.array([float(v.weight) for v in voted])
-    share = weights / weights.sum()
-    means = share @ table
-    spread = np.sqrt((share[:, None] ** 2 * (table - means) ** 2).sum(axis=0))
-    order = np.argsort(-means, kind="stable")
-    return [
-        {
-            "option": options[i].pk,
-            "title": str(options[i]),
-            "mean": float(means[i]),
-            "low": float(means[i] - 1.96 * spread[i]),
-            "high": float(means[i] + 1.96 * spread[i]),
-            "rank": rank,
-            "rank_low": rank,
-            "rank_high": rank,
-        }
-        for rank, i in enumerate(order, start=1)
-        if not math.isnan(means[i])
-    ]
+def _option(one: OptionResult, options: Mapping[Hashable, BallotOption]) -> dict[str, Any]:
+    option = options[one.option]
+    return {
+        "option": option.pk,
+        "title": str(option),
+        "mean": one.mean,
+        "low": one.low,
+        "high": one.high,
+        "rank": one.rank,
+        "rank_low": one.rank_low,
+        "rank_high": one.rank_high,
+    }

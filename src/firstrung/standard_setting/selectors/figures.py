@@ -1,5 +1,6 @@
 """The figures of a round: gathered, worked out by the engine, frozen, and told to pages."""
 
+import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -8,7 +9,15 @@ from uuid import UUID
 
 from django.db.models import Max, Min
 
-from firstrung.standard_setting.analysis import AngoffCut, Said, WorkCut, angoff_cut, work_cut
+from firstrung.engines.standards.works import TARGET, WorkCut
+from firstrung.standard_setting.analysis import (
+    Said,
+    chance,
+    cut_of_criteria,
+    cut_of_works,
+    passed,
+    window,
+)
 from firstrung.standard_setting.enums import Method, Sitting
 from firstrung.standard_setting.mapping import Population
 from firstrung.standard_setting.models import Judge, Judgement, Round
@@ -19,8 +28,6 @@ from firstrung.validation.public import Level
 Figures = dict[str, Any]
 STEPS = 60
 """How many pieces the curves are drawn with."""
-TARGET = 0.10
-"""The standard error that a cut should have, on the scale of the round."""
 
 
 @dataclass(frozen=True)
@@ -99,38 +106,41 @@ def figures_of(row: Round, sitting: str) -> Figures:
 def _work_figures(
     row: Round, said: Sequence[Said], people: Population, domain: tuple[float, float]
 ) -> Figures:
-    found = work_cut(said, groups=row.method == Method.CONTRASTING_GROUPS, target=TARGET)
-    judges = sorted({one.judge for one in said})
-    if found is None:
-        empty = {"judge": "", "points": None, "low": None, "high": None}
-        return {
-            "cut": None,
-            "per_judge": [empty | {"judge": judge} for judge in judges],
-            "curve": [],
-            "needed": None,
-            "passing": None,
-            "within": None,
-            "consistency": None,
-        }
+    found = cut_of_works(said, groups=row.method == Method.CONTRASTING_GROUPS)
+    if found is None or found.error is None:
+        return NO_CUT | {"per_judge": [_no_cut(name) for name in sorted({s.judge for s in said})]}
     points, error = people.points_at(found.cut), people.points_error(found.cut, found.error)
     cut = {
+        "how": found.method,
         "measure": found.cut,
         "measure_error": found.error,
+        "jackknife_error": found.jackknife_error,
         "plain_error": found.plain_error,
         "points": points,
         "error": error,
-        "window": found.window,
-        "intercept": found.intercept,
-        "slope": found.slope,
+        "window": window(found),
+        "intercept": found.curve.intercept if found.curve is not None else None,
+        "slope": found.curve.slope if found.curve is not None else None,
     }
     return {
         "cut": cut,
-        "per_judge": [_judge_row(judge, found, people) for judge in judges],
+        "per_judge": [_judge_row(name, found, people) for name in sorted({s.judge for s in said})],
         "curve": _curve(found, people, domain),
-        "needed": found.needed,
-        "consistency": found.consistency,
+        "needed": found.judges_needed(),
+        "consistency": found.agreement,
         **_consequences(people, points, error),
     }
+
+
+NO_CUT: Figures = {
+    "cut": None,
+    "per_judge": [],
+    "curve": [],
+    "needed": None,
+    "passing": None,
+    "within": None,
+    "consistency": None,
+}
 
 
 def _consequences(people: Population, points: float, error: float) -> Figures:
@@ -144,20 +154,25 @@ def _consequences(people: Population, points: float, error: float) -> Figures:
 def _judge_row(judge: str, found: WorkCut, people: Population) -> Figures:
     own = found.judges.get(judge)
     if own is None:
-        return {"judge": judge, "points": None, "low": None, "high": None}
+        return _no_cut(judge)
+    error = 0.0 if math.isnan(own.error) else own.error  # a single work called borderline
     return {
         "judge": judge,
         "points": people.points_at(own.cut),
-        "low": people.points_at(own.cut - own.error),
-        "high": people.points_at(own.cut + own.error),
+        "low": people.points_at(own.cut - error),
+        "high": people.points_at(own.cut + error),
     }
 
 
+def _no_cut(judge: str) -> Figures:
+    """A judge who said the same of every work."""
+    return {"judge": judge, "points": None, "low": None, "high": None}
+
+
 def _curve(found: WorkCut, people: Population, domain: tuple[float, float]) -> list[list[float]]:
-    return [
-        [round(points, 3), round(found.probability(people.measure_at(points)), 4)]
-        for points in _steps(domain)
-    ]
+    places = _steps(domain)
+    chances = chance(found, [people.measure_at(points) for points in places])
+    return [[round(at, 3), round(share, 4)] for at, share in zip(places, chances, strict=False)]
 
 
 def _impact(people: Population, domain: tuple[float, float]) -> list[list[float]]:
@@ -174,16 +189,16 @@ def _steps(domain: tuple[float, float]) -> list[float]:
 
 
 def _angoff_figures(said: Sequence[Said], people: Population) -> Figures:
-    found = angoff_cut(said, target=TARGET)
-    if found is None:
-        nothing = {"cut": None, "needed": None, "passing": None, "within": None}
-        return nothing | {"per_judge": [], "curve": [], "consistency": None}
+    found = cut_of_criteria(said)
+    if found is None or found.error is None:
+        return NO_CUT
     measure = people.measure_at(found.cut)
     cut = {
+        "how": "angoff",
         "points": found.cut,
         "error": found.error,
         "measure": measure,
-        "measure_error": _measure_error(found, people),
+        "measure_error": _measure_error(found.cut, found.error, people),
         "plain_error": found.plain_error,
         "window": 0.0,
     }
@@ -196,19 +211,18 @@ def _angoff_figures(said: Sequence[Said], people: Population) -> Figures:
                 "low": own.cut - own.error,
                 "high": own.cut + own.error,
             }
-            for judge, own in sorted(found.judges.items())
+            for judge, own in sorted(found.judges.items(), key=lambda item: str(item[0]))
         ],
         "curve": [],
-        "needed": found.needed,
+        "needed": found.judges_needed(),
         "consistency": None,
         **_consequences(people, found.cut, found.error),
     }
 
 
-def _measure_error(found: AngoffCut, people: Population) -> float:
+def _measure_error(cut: float, error: float, people: Population) -> float:
     """The error in points, as one in measures."""
-    upper = people.measure_at(found.cut + found.error)
-    return (upper - people.measure_at(found.cut - found.error)) / 2
+    return (people.measure_at(cut + error) - people.measure_at(cut - error)) / 2
 
 
 def _items(row: Round, words: Sequence[Word]) -> list[Figures]:
@@ -216,8 +230,8 @@ def _items(row: Round, words: Sequence[Word]) -> list[Figures]:
     by_item: dict[UUID, list[Word]] = defaultdict(list)
     for word in words:
         by_item[word.item].append(word)
-    top = 2 if row.method == Method.CONTRASTING_GROUPS else 1
-    rows = [_item(item, said, top=top) for item, said in by_item.items()]
+    groups = row.method == Method.CONTRASTING_GROUPS
+    rows = [_item(item, said, groups=groups) for item, said in by_item.items()]
     if row.judges_works:
         return sorted(rows, key=lambda one: (one["points"], one["item"]))
     order = {str(uid): place for place, uid in enumerate(_criteria(row))}
@@ -228,8 +242,10 @@ def _criteria(row: Round) -> list[UUID]:
     return list(row.rubric.criteria.order_by("position", "pk").values_list("uid", flat=True))
 
 
-def _item(item: UUID, said: Sequence[Word], *, top: int) -> Figures:
+def _item(item: UUID, said: Sequence[Word], *, groups: bool) -> Figures:
     answers = sorted(word.answer for word in said)
+    verdicts = [passed(answer, groups) for answer in answers]
+    clear = [one for one in verdicts if one is not None]
     mean = sum(answers) / len(answers)
     counts = Counter(f"{answer:g}" for answer in answers)
     return {
@@ -238,7 +254,7 @@ def _item(item: UUID, said: Sequence[Word], *, top: int) -> Figures:
         "points": said[0].points,
         "n": len(said),
         "counts": dict(sorted(counts.items())),
-        "share": mean / top,
+        "share": sum(clear) / len(clear) if clear else None,
         "mean": mean,
         "low": answers[0],
         "high": answers[-1],
