@@ -8,89 +8,85 @@ import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, linprog, milp
 from scipy.sparse import coo_array, csr_array, hstack, vstack
 
-from .model import Floats
-from .problem import CapSet, Problem
-from .programs import Best, rows
+from .model import Floats, Ints
+from .problem import Problem
+from .programs import OPTIMAL, Best, Rows, rows
 
 STEP = 0.05
 GAP = 1e-4  # relative; floors make the program too hard to close the last of it
+HALF, CLOSE = 0.5, 1e-9
 
 
 def best(problem: Problem, given: Floats, *, floor: float, seconds: float) -> Best | None:
     """The best plan above ``floor`` times the highest floor, or above the next lower step of it.
 
-    ``given`` is what fixed pairs contribute to each portfolio's sum.
+    ``given`` is what fixed pairs contribute to each portfolio's sum. Sums below 0 are not asked
+    for a share.
     """
     if problem.contradictions or problem.least.sum() > problem.need.sum():
         return None
-    top = _highest(problem, given)
+    table = rows(problem, np.arange(problem.size))
+    works = np.flatnonzero((problem.need > 0) | (given != 0))
+    sums = _sums(problem, works)
+    top = _highest(table, sums, given[works])
     if top is None:
         return None
-    share = floor
-    while share > -STEP:
-        found = _above(problem, given, top * share if top > 0 else top * (2 - share), seconds)
+    for share in [*np.arange(floor, 0, -STEP).tolist(), 0.0]:
+        least = top * share if top > 0 else top - (1 - share) * abs(top)
+        found = _above(problem, table, sums, least - given[works] - CLOSE, seconds)
         if found is not None:
-            proof = f"{found.proof} above {max(share, 0):.2f} of the highest floor {top:.6g}"
+            proof = f"{found.proof}, above {share:.2f} of the highest floor {top:.6g}"
             return Best(found.chosen, found.total, found.bound, proof)
-        share -= STEP
     return None
 
 
-def _sums(problem: Problem) -> csr_array:
-    """Portfolio sums as rows over all pairs."""
+def _sums(problem: Problem, works: Ints) -> csr_array:
+    """Sums of some portfolios as rows over all pairs."""
     at = np.arange(problem.size)
     shape = (len(problem.need), problem.size)
-    return csr_array(coo_array((problem.value, (problem.portfolio, at)), shape=shape))
+    return csr_array(coo_array((problem.value, (problem.portfolio, at)), shape=shape))[works]
 
 
-def _highest(problem: Problem, given: Floats) -> float | None:
-    """An upper bound on the lowest sum: fractional reviews, without caps."""
-    table = rows(problem, np.arange(problem.size), ())
-    works = np.flatnonzero((problem.need > 0) | (given != 0))
-    if not len(works):
+def _highest(table: Rows, sums: csr_array, given: Floats) -> float | None:
+    """An upper bound on the lowest sum, by fractional reviews; None where there is no plan."""
+    if not len(given):
         return 0.0
-    n = len(problem.need)
-    blank = csr_array((table.matrix.shape[0], 1))
-    one = csr_array(np.ones((len(works), 1)))
-    loads = hstack([table.matrix, blank]).tocsr()
-    bounds: list[tuple[float | None, float | None]] = [(0, 1)] * problem.size
-    bounds.append((None, None))
+    equal = table.lower == table.upper
+    least = ~equal & (table.lower > 0)
+    size = sums.shape[1]
+    floor = hstack([-sums, csr_array(np.ones((len(given), 1)))])
+    limits = vstack([table.matrix[~equal], -table.matrix[least]])
+    blank = csr_array((limits.shape[0], 1))
+    bounds = np.array([[0.0, 1.0]] * size + [[-np.inf, np.inf]])
     solved = linprog(
-        np.append(np.zeros(problem.size), -1.0),
-        A_ub=vstack([loads[n:], -loads[n:], hstack([-_sums(problem)[works], one])]).tocsr(),
-        b_ub=np.concatenate([table.upper[n:], -table.lower[n:], given[works]]).astype(np.float64),
-        A_eq=loads[:n],
-        b_eq=table.upper[:n],
+        np.append(np.zeros(size), -1.0),
+        A_ub=vstack([hstack([limits, blank]), floor]).tocsr(),
+        b_ub=np.concatenate([table.upper[~equal], -table.lower[least], given]),
+        A_eq=hstack([table.matrix[equal], csr_array((int(equal.sum()), 1))]).tocsr(),
+        b_eq=table.upper[equal],
         bounds=bounds,
-        method="highs-ipm",
+        method="highs",
     )
-    return float(solved.x[-1]) if solved.x is not None else None
+    return float(solved.x[-1]) if solved.status == OPTIMAL else None
 
 
-def _above(problem: Problem, given: Floats, floor: float, seconds: float) -> Best | None:
-    """The greatest total with every sum at the floor or above."""
-    caps: dict[tuple[str, int, int], CapSet] = {}
-    sums = _sums(problem)
-    works = np.flatnonzero((problem.need > 0) | (given != 0))
-    everything = np.arange(problem.size)
-    while True:
-        table = rows(problem, everything, caps.values())
-        solved = milp(
-            -problem.value,
-            constraints=[
-                LinearConstraint(table.matrix, table.lower, table.upper),
-                LinearConstraint(sums[works], floor - given[works] - 1e-9, np.inf),
-            ],
-            integrality=np.ones(problem.size, dtype=np.int64),
-            bounds=Bounds(0, 1),
-            options={"mip_rel_gap": GAP, "time_limit": seconds},
-        )
-        if solved.x is None:
-            return None
-        chosen = np.flatnonzero(solved.x > 0.5)  # noqa: PLR2004
-        fresh = [key for key in problem.broken(chosen) if key not in caps]
-        if not fresh:
-            total = float(problem.value[chosen].sum())
-            proof = "integer program" if solved.status == 0 else "time limit"
-            return Best(chosen, total, max(total, -float(solved.mip_dual_bound)), proof)
-        caps.update((key, problem.cap_set(key)) for key in fresh)
+def _above(
+    problem: Problem, table: Rows, sums: csr_array, least: Floats, seconds: float
+) -> Best | None:
+    """The greatest total with every sum at its least or above."""
+    solved = milp(
+        -problem.value,
+        constraints=[
+            LinearConstraint(table.matrix, table.lower, table.upper),
+            LinearConstraint(sums, least, np.inf),
+        ],
+        integrality=np.ones(problem.size, dtype=np.int64),
+        bounds=Bounds(0, 1),
+        options={"mip_rel_gap": GAP, "time_limit": seconds},
+    )
+    if solved.x is None:
+        return None
+    chosen = np.flatnonzero(solved.x > HALF)
+    total = float(problem.value[chosen].sum())
+    proof = "integer program" if solved.status == OPTIMAL else "time limit"
+    return Best(chosen, total, max(total, -float(solved.mip_dual_bound)), proof)

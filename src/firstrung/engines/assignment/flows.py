@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from .model import Ints
 from .problem import CapSet, Mask, Problem, positions
 
+SWEEPS = 100
 Nodes = NDArray[np.int32]
 
 
@@ -101,11 +102,11 @@ def shortfall(net: Network) -> tuple[int, Mask]:
 
 
 def cheapest(net: Network, cost: Ints) -> Ints | None:
-    """The pairs of a flow of least cost (by pair); None where there is no flow."""
+    """The flow of least cost (by pair), by arc; None where there is none."""
     from ortools.graph.python import min_cost_flow  # noqa: PLC0415
 
     if (net.supply > 0).sum() == 0:
-        return net.pairs[:0] if (net.supply == 0).all() else None
+        return np.zeros(len(net.tail), dtype=np.int64) if (net.supply == 0).all() else None
     solver: Any = min_cost_flow.SimpleMinCostFlow()
     costs = np.concatenate([cost, np.zeros(len(net.tail) - len(cost), dtype=np.int64)])
     solver.add_arcs_with_capacity_and_unit_cost(net.tail, net.head, net.capacity, costs)
@@ -116,5 +117,29 @@ def cheapest(net: Network, cost: Ints) -> Ints | None:
         return None
     if status != solver.OPTIMAL:  # pragma: no cover
         raise RuntimeError(f"the minimum-cost flow ended with {status}")
-    flow = solver.flows(np.arange(len(net.pairs), dtype=np.int32))
-    return net.pairs[np.flatnonzero(flow > 0)]
+    return np.asarray(solver.flows(np.arange(len(net.tail), dtype=np.int32)), dtype=np.int64)
+
+
+def gains(net: Network, cost: Ints, flow: Ints) -> Ints:
+    """What one more of each pair would add to a cheapest flow's plan, at its prices (0 or less).
+
+    Prices are least path costs in what is left of the network, improved all at once; they are cut
+    off after `SWEEPS`, so that they are a guide and not a proof.
+    """
+    costs = np.concatenate([cost, np.zeros(len(net.tail) - len(cost), dtype=np.int64)])
+    onward, back = flow < net.capacity, flow > 0
+    tail = np.concatenate([net.tail[onward], net.head[back]])
+    head = np.concatenate([net.head[onward], net.tail[back]])
+    length = np.concatenate([costs[onward], -costs[back]])
+    order = np.argsort(head, kind="stable")
+    tail, head, length = tail[order], head[order], length[order]
+    starts = np.flatnonzero(np.diff(head, prepend=-1))
+    ends = head[starts]
+    price = np.zeros(len(net.supply), dtype=np.int64)
+    for _ in range(SWEEPS):
+        reached = np.minimum.reduceat(price[tail] + length, starts)
+        if (reached >= price[ends]).all():
+            break
+        price[ends] = np.minimum(price[ends], reached)
+    pairs = slice(0, len(net.pairs))
+    return np.asarray(price[net.head[pairs]] - price[net.tail[pairs]] - cost)

@@ -33,23 +33,54 @@ class Design:
 
 
 @dataclass(frozen=True)
-class Precision:
-    """Components, and the worst variance of a severity difference with the two rows it is of.
+class Spread:
+    """Variances of severity differences: ``own`` of both rows less twice ``left @ right``.
 
-    ``component`` by row. ``variance`` is infinite with more than one component; ``exact`` False
-    where it is a bound from above.
+    ``left`` None stands for the unit matrix. ``exact`` False: bounds from above, by no more than the fast modes' share.
+    """
+
+    own: Floats
+    left: Floats | None
+    right: Floats
+    exact: bool
+
+    def rows(self, first: int, last: int) -> Floats:
+        """Variances of the differences of some rows with all."""
+        part = slice(first, last)
+        shared = self.right[part] if self.left is None else self.left[part] @ self.right
+        table = self.own[part, None] + self.own[None, :] - 2 * shared
+        np.fill_diagonal(table[:, first:], 0.0)
+        return np.asarray(table)
+
+    def mean(self) -> Floats:
+        """By row, the mean variance of its differences."""
+        mean = self.right.mean(axis=1)
+        others = mean if self.left is None else self.left @ mean
+        return np.asarray(self.own + self.own.mean() - 2 * others)
+
+
+@dataclass(frozen=True)
+class Precision:
+    """Components, and the worst variance of a severity difference.
+
+    ``component`` by row of the design. The variance is infinite, and ``spread`` None, where there
+    are several components.
     """
 
     components: int
     component: Ints
     variance: float
-    pair: tuple[int, int]
-    exact: bool
+    spread: Spread | None
 
     @property
     def se(self) -> float:
         """The standard error in logits."""
         return float(np.sqrt(self.variance))
+
+    @property
+    def exact(self) -> bool:
+        """Whether the variance is computed, not bounded."""
+        return self.spread is None or self.spread.exact
 
 
 def design(panelist: Ints, portfolio: Ints, rules: Rules) -> Design:
@@ -64,21 +95,14 @@ def design(panelist: Ints, portfolio: Ints, rules: Rules) -> Design:
 def precision(plan: Design) -> Precision:
     """Components of the co-rating graph and the worst variance of a severity difference."""
     number, component = _components(plan)
+    size = len(plan.panelists)
     if number > 1:
-        first = int(np.flatnonzero(component != component[0])[0])
-        return Precision(number, component, np.inf, (0, first), exact=True)
-    if len(plan.panelists) < 2:  # noqa: PLR2004  (nobody to differ from)
-        return Precision(number, component, 0.0, (0, 0), exact=True)
-    exact = len(plan.panelists) <= EXACT
-    variance, pair = _worst(_exact(plan)) if exact else _bounded(plan)
-    return Precision(number, component, variance, pair, exact)
-
-
-def resistances(plan: Design) -> Floats:
-    """The variance of every severity difference; one component, at most `EXACT` panelists."""
-    inverse = _exact(plan)
-    diagonal = inverse.diagonal()
-    return np.asarray(diagonal[:, None] + diagonal[None, :] - 2 * inverse)
+        return Precision(number, component, np.inf, None)
+    if size < 2:  # noqa: PLR2004  (nobody to differ from)
+        return Precision(number, component, 0.0, None)
+    spread = _exact(plan) if size <= EXACT else _bounded(plan)
+    worst = max(float(spread.rows(at, at + BLOCK).max()) for at in range(0, size, BLOCK))
+    return Precision(number, component, worst, spread)
 
 
 def _components(plan: Design) -> tuple[int, Ints]:
@@ -95,23 +119,16 @@ def laplacian(plan: Design) -> csr_array:
     return csr_array(plan.weight * (diags_array(degree) - shared))
 
 
-def _exact(plan: Design) -> Floats:
-    """A generalised inverse of the Laplacian: of it plus a constant, which no difference sees."""
+def _exact(plan: Design) -> Spread:
+    """By a generalised inverse: of the Laplacian plus a constant, which no difference sees."""
     matrix = laplacian(plan).toarray()
     matrix += matrix.trace() / len(matrix) ** 2
-    return np.asarray(cho_solve(cho_factor(matrix), np.eye(len(matrix))))
+    inverse = np.asarray(cho_solve(cho_factor(matrix), np.eye(len(matrix))))
+    return Spread(inverse.diagonal().copy(), None, inverse, exact=True)
 
 
-def _worst(inverse: Floats) -> tuple[float, tuple[int, int]]:
-    diagonal = inverse.diagonal()
-    table = diagonal[:, None] + diagonal[None, :] - 2 * inverse
-    place = int(table.argmax())
-    first, second = divmod(place, len(table))
-    return float(table[first, second]), (first, second)
-
-
-def _bounded(plan: Design) -> tuple[float, tuple[int, int]]:
-    """An upper bound on the worst variance, and the pair it is reached at."""
+def _bounded(plan: Design) -> Spread:
+    """By mode: 1/slow - 1/rest times a squared distance; the whole length is charged 1/rest."""
     matrix = laplacian(plan)
     root = np.sqrt(matrix.diagonal())
     scaled = diags_array(1.0 / root) @ (diags_array(root**2) - matrix) @ diags_array(1.0 / root)
@@ -119,17 +136,6 @@ def _bounded(plan: Design) -> tuple[float, tuple[int, int]]:
     values, vectors = eigsh(scaled, k=MODES, which="LA", v0=start)
     slow, modes = 1.0 - values[:-1], vectors[:, :-1]  # ascending: the last one is constant
     rest = float(slow.max())
-    place = modes / root[:, None]
-    # by mode: 1/slow - 1/rest times squared distance; all of the length is charged 1/rest
-    place *= np.sqrt(1.0 / slow - 1.0 / rest)
+    place = modes / root[:, None] * np.sqrt(1.0 / slow - 1.0 / rest)
     length = (place**2).sum(axis=1) + 1.0 / (rest * root**2)
-    worst, pair = -1.0, (0, 0)
-    for first in range(0, len(root), BLOCK):
-        part = slice(first, first + BLOCK)
-        table = length[part, None] + length[None, :] - 2 * (place[part] @ place.T)
-        np.fill_diagonal(table[:, first:], 0.0)
-        at = int(table.argmax())
-        row, column = divmod(at, len(root))
-        if table[row, column] > worst:
-            worst, pair = float(table[row, column]), (first + row, column)
-    return worst, pair
+    return Spread(length, place, place.T, exact=False)

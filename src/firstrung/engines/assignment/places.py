@@ -153,7 +153,7 @@ def _idle(facts: Facts, problem: Problem) -> Iterator[str]:
 
 def _crowd(facts: Facts, problem: Problem) -> Iterator[str]:
     """Portfolios whose candidates together have too little room: the source side of a least cut."""
-    kinds: list[str | None] = [*feasibility.kinds(problem)]
+    kinds: list[str | None] = [*problem.kinds()]
     for kind in kinds or [None]:
         missing, side = flows.shortfall(feasibility.blanket(problem, kind))
         if missing:

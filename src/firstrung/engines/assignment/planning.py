@@ -38,7 +38,7 @@ def plan(
     if found is None:
         return explaining.explain(facts, began)
     reviews = codes_of(problem, found.chosen)
-    return finished(facts, secure(facts, reviews), found, objective, began)
+    return finished(facts, secure(facts, problem, reviews), found, objective, began)
 
 
 def fixed_sums(facts: Facts, problem: Problem) -> Floats:

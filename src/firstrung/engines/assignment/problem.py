@@ -109,15 +109,39 @@ class Problem:
         members = pairs[self.employer[self.panelist[pairs]] == group]
         return CapSet(key, members, self.employer_cap - self.employer_fixed.get((owner, group), 0))
 
-    @property
-    def has_caps(self) -> bool:
-        """Whether any rule beyond the numbers of reviews can bind."""
-        return bool(
-            self.employer_cap < UNBOUNDED
-            or self.slot_cap < UNBOUNDED
-            or (self.junior_cap < self.need).any()
-            or (self.outside_cap < self.need).any()
-        )
+    def kinds(self) -> list[str]:
+        """Kinds of caps on a portfolio's panel that can bind."""
+        found = []
+        if (self.junior_cap < self.need).any():
+            found.append("senior")
+        if (self.outside_cap < self.need).any():
+            found.append("sector")
+        if self.employer_cap < UNBOUNDED:
+            found.append("employer")
+        return found
+
+    def groups(self, kind: str) -> tuple[Ints, Ints, Ints]:
+        """All caps of a kind: by pair its group or -1; by group its owner and its cap."""
+        portfolio, everyone = self.portfolio.astype(np.int64), np.arange(len(self.need))
+        if kind == "senior":
+            return np.where(self.junior, portfolio, -1), everyone, self.junior_cap
+        if kind == "sector":
+            return np.where(self.outside, portfolio, -1), everyone, self.outside_cap
+        if kind == "employer":
+            holder, group = portfolio, self.employer[self.panelist]
+            cap, fixed = self.employer_cap, self.employer_fixed
+        else:
+            holder, group = self.panelist.astype(np.int64), self.slot[portfolio]
+            cap, fixed = self.slot_cap, self.slot_fixed
+        width = int(group.max(initial=0)) + 1
+        at = group >= 0
+        codes, inverse = np.unique(holder[at] * width + group[at], return_inverse=True)
+        index = np.full(self.size, -1)
+        index[at] = inverse
+        room = np.full(len(codes), cap)
+        if fixed:
+            room -= np.array([fixed.get(divmod(code, width), 0) for code in codes.tolist()])
+        return index, codes // width, np.maximum(room, 0)
 
 
 def _over(

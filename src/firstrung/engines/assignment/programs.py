@@ -5,7 +5,6 @@ total over all pairs from above, and pairs that are priced further below the bou
 plan at hand cannot be in a better one. What remains is solved as an integer program, at gap 0.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,12 +13,13 @@ from scipy.optimize import Bounds, LinearConstraint, linprog, milp
 from scipy.sparse import coo_array, csr_array, vstack
 
 from .model import Floats, Ints
-from .problem import CapSet, Problem, positions
+from .problem import UNBOUNDED, Mask, Problem
 
-NOTHING, HALF = 1e-9, 0.5
-LIKELY = 10  # best pairs a portfolio, and as many of each kind that a rule asks for
+NOTHING, HALF, BIG = 1e-9, 0.5, 1e9
+LIKELY = (8, 4)  # best pairs a portfolio, and of each kind that a rule asks for
+WINDOW = 0.02  # of the greatest affinity: how far below the bound pairs are tried first
+SLACK = 0.05  # the same: by how much pairs left out may raise the bound
 OPTIMAL, TIME_LIMIT, INFEASIBLE = 0, 1, 2  # scipy.optimize status
-Caps = dict[tuple[str, int, int], CapSet]
 
 
 @dataclass(frozen=True)
@@ -34,115 +34,171 @@ class Best:
 
 @dataclass(frozen=True)
 class Rows:
-    """lower <= matrix @ x <= upper, a column a pair; which rows say what is known by `rows`."""
+    """lower <= matrix @ x <= upper, a column a pair; ``owner`` is the row's portfolio, else -1."""
 
     matrix: csr_array
     lower: Floats
     upper: Floats
+    owner: Ints
 
     def only(self, columns: Ints) -> "Rows":
         """The same rows over some of the pairs."""
-        return Rows(self.matrix.tocsc()[:, columns].tocsr(), self.lower, self.upper)
+        part = self.matrix.tocsc()[:, columns].tocsr()
+        return Rows(part, self.lower, self.upper, self.owner)
+
+    def of(self, chosen: Mask) -> "Rows":
+        """Some of the rows."""
+        return Rows(self.matrix[chosen], self.lower[chosen], self.upper[chosen], self.owner[chosen])
+
+    def worth(self, prices: Floats) -> Floats:
+        """By row, what its end costs at a price: the upper one above 0, the lower one below."""
+        return np.where(prices < 0, np.maximum(self.lower, -BIG), self.upper) * prices
 
 
-def rows(problem: Problem, pairs: Ints, caps: Iterable[CapSet]) -> Rows:
-    """Reviews by portfolio, loads by panelist, and the caps, over the pairs at ``pairs``."""
+def rows(problem: Problem, pairs: Ints, watched: Mask | None = None) -> Rows:
+    """Reviews by portfolio, loads by panelist, and caps, over the pairs at ``pairs``.
+
+    Caps are those that the ``watched`` ones among these pairs (all, unless said) could break.
+    """
     n, m = len(problem.need), len(problem.most)
     at = np.arange(len(pairs))
     row, column = [problem.portfolio[pairs], problem.panelist[pairs] + n], [at, at]
-    upper = [problem.need, problem.most]
-    for index, cap in enumerate(caps):
-        place = positions(pairs, cap.members)
-        row.append(np.full(len(place), n + m + index))
-        column.append(place)
-        upper.append(np.array([cap.cap]))
+    upper, first = [problem.need, problem.most], n + m
+    owners = [np.arange(n), np.full(m, -1)]
+    slots = ["slot"] if problem.slot_cap < UNBOUNDED else []
+    for kind in [*problem.kinds(), *slots]:
+        group, owner, cap = problem.groups(kind)
+        group = group[pairs]
+        seen = group[(group >= 0) if watched is None else (group >= 0) & watched]
+        tight = np.flatnonzero(np.bincount(seen, minlength=len(owner)) > cap)
+        place = np.full(len(owner) + 1, -1)
+        place[tight] = np.arange(first, first + len(tight))
+        inside = np.flatnonzero(place[group] >= 0)
+        row.append(place[group[inside]])
+        column.append(inside)
+        upper.append(cap[tight])
+        owners.append(np.full(len(tight), -1) if kind == "slot" else owner[tight])
+        first += len(tight)
     r, c, u = np.concatenate(row), np.concatenate(column), np.concatenate(upper)
     lower = np.full(len(u), -np.inf)
     lower[:n], lower[n : n + m] = problem.need, problem.least
-    shape = (len(u), len(pairs))
-    return Rows(coo_array((np.ones(len(r)), (r, c)), shape=shape).tocsr(), lower, u.astype(float))
+    matrix = csr_array(coo_array((np.ones(len(r)), (r, c)), shape=(len(u), len(pairs))))
+    return Rows(matrix, lower, u.astype(np.float64), np.concatenate(owners))
 
 
 def heaviest(
-    problem: Problem, pairs: Ints, weight: Ints, *, caps: Caps, hint: Ints, seconds: float
+    problem: Problem, pairs: Ints, weight: Ints, *, gain: Ints, hint: Ints, seconds: float
 ) -> Best | None:
-    """The plan of greatest total weight under ``caps`` and all others it would break, or None."""
+    """The plan of greatest total weight out of ``pairs``, or None.
+
+    ``gain`` guides which pairs are likely; ``hint`` is a plan that may break caps.
+    """
     top = max(float(np.abs(weight[pairs]).max(initial=0)), 1.0)
     value = weight[pairs] / top
-    some = likely(problem, pairs, weight) | np.isin(pairs, hint)
-    caps = dict(caps)
-    while True:
-        table = rows(problem, pairs, caps.values())
-        relaxed = _relaxed(table, value, some)
-        if relaxed is None:
-            return None
-        used = np.flatnonzero(relaxed.amount > NOTHING)
-        if _more(problem, caps, problem.broken(pairs[used], relaxed.amount[used])):
-            continue
-        whole = _whole(table, value, relaxed, seconds)
-        if whole is None:
-            return None
-        chosen = pairs[whole.chosen]
-        if not _more(problem, caps, problem.broken(chosen)):
-            total = float(weight[chosen].sum())
-            return Best(chosen, total, max(whole.bound * top, total), whole.proof)
+    some = likely(problem, pairs, gain) | np.isin(pairs, hint)
+    relaxed = _relaxed(problem, pairs, value, some)
+    if relaxed is None:
+        return None
+    whole = _whole(problem, pairs, value, relaxed, seconds)
+    if whole is None:
+        return None
+    chosen = pairs[whole.chosen]
+    if problem.broken(chosen):  # pragma: no cover
+        raise RuntimeError(f"the program broke the cap {problem.broken(chosen)[0]}")
+    total = float(weight[chosen].sum())
+    return Best(chosen, total, max(whole.bound * top, total), whole.proof)
 
 
-def _more(problem: Problem, caps: Caps, broken: list[tuple[str, int, int]]) -> bool:
-    """Add caps that were not watched yet; whether there were any."""
-    fresh = [key for key in broken if key not in caps]
-    caps.update((key, problem.cap_set(key)) for key in fresh)
-    if broken and not fresh:  # pragma: no cover
-        raise RuntimeError(f"the program broke the cap {broken[0]}")
-    return bool(fresh)
-
-
-def likely(problem: Problem, pairs: Ints, weight: Ints) -> NDArray[np.bool_]:
+def likely(problem: Problem, pairs: Ints, gain: Ints) -> NDArray[np.bool_]:
     """The best pairs of each portfolio, among all and among those that a rule asks for."""
     likely = np.zeros(len(pairs), dtype=bool)
-    for helps in (None, ~problem.junior[pairs], ~problem.outside[pairs]):
-        at = np.arange(len(pairs)) if helps is None else np.flatnonzero(helps)
-        order = at[np.lexsort((-weight[pairs[at]], problem.portfolio[pairs[at]]))]
+    for helps, count in (
+        (np.ones_like(likely), LIKELY[0]),
+        (~problem.junior[pairs], LIKELY[1]),
+        (~problem.outside[pairs], LIKELY[1]),
+    ):
+        at = np.flatnonzero(helps)
+        order = at[np.lexsort((-gain[at], problem.portfolio[pairs[at]]))]
         owner = problem.portfolio[pairs[order]]
         rank = np.arange(len(order)) - np.searchsorted(owner, owner)
-        likely[order[rank < LIKELY]] = True
+        likely[order[rank < count]] = True
     return likely
 
 
 @dataclass(frozen=True)
 class _Relaxed:
-    """Fractions by pair, what a pair would add at the prices, and the bound these prices prove."""
+    """Which pairs are used, what a pair would add at the prices, and the bound these prove."""
 
-    amount: Floats
+    used: Mask
     gain: Floats
     bound: float
 
 
-def _relaxed(table: Rows, value: Floats, likely: NDArray[np.bool_]) -> _Relaxed | None:
-    """The linear program over all pairs, by way of ``likely`` ones, which grow."""
-    transposed = table.matrix.T.tocsr()
+def _relaxed(problem: Problem, pairs: Ints, value: Floats, some: Mask) -> _Relaxed | None:
+    """The linear program over all pairs, by way of ``some``, which grow until it is all but done.
+
+    Whatever the prices, the bound is the sum of what rows and pairs are worth at them.
+    """
     while True:
-        columns = np.flatnonzero(likely)
+        table, columns = rows(problem, pairs, some), np.flatnonzero(some)
         solved = _linear(table.only(columns), value[columns])
         if solved is None:
-            if likely.all():
+            if some.all():
                 return None
-            likely[:] = True
+            some = np.ones_like(some)
             continue
-        x, above, below = solved
-        gain = value - transposed @ (above - below)
-        fresh = ~likely & (gain > NOTHING)
-        if not fresh.any():
-            amount = np.zeros(len(value))
-            amount[columns] = x
-            lower = np.where(np.isfinite(table.lower), table.lower, 0.0)
-            ends = float(above @ table.upper - below @ lower)
-            return _Relaxed(amount, gain, ends + float(np.maximum(gain, 0.0).sum()))
-        likely |= fresh
+        gain = value - table.matrix.T @ solved.prices
+        fresh = ~some & (gain > NOTHING)
+        bound = float(table.worth(solved.prices).sum() + np.maximum(gain[some], 0.0).sum())
+        excess = 0.0
+        if fresh.any():
+            gain, whole = _repriced(problem, pairs, value, table, solved.prices, gain, fresh)
+            excess, bound = whole - bound, whole
+        if excess <= SLACK:
+            used = np.zeros(len(value), dtype=bool)
+            used[columns] = solved.amount > NOTHING
+            return _Relaxed(used, gain, bound)
+        some = some | fresh
 
 
-def _linear(table: Rows, value: Floats) -> tuple[Floats, Floats, Floats] | None:
-    """Fractions, and the prices of rows' upper and lower ends; None where nothing satisfies."""
+def _repriced(
+    problem: Problem,
+    pairs: Ints,
+    value: Floats,
+    table: Rows,
+    prices: Floats,
+    gain: Floats,
+    fresh: Mask,
+) -> tuple[Floats, float]:
+    """Gains and bound once the portfolios of ``fresh`` pairs price all their pairs themselves.
+
+    At given prices of panelists each portfolio is a linear program of its own.
+    """
+    touched = np.zeros(len(problem.need), dtype=bool)
+    touched[problem.portfolio[pairs[fresh]]] = True
+    columns = np.flatnonzero(touched[problem.portfolio[pairs]])
+    shared = np.where(table.owner < 0, prices, 0.0)
+    local = (value - table.matrix.T @ shared)[columns]
+    part = rows(problem, pairs[columns])
+    part = part.of((part.owner >= 0) & touched[part.owner])
+    solved = _linear(part, local)
+    if solved is None:  # pragma: no cover
+        raise RuntimeError("a portfolio was served before and cannot be now")
+    gain = gain.copy()
+    gain[columns] = local - part.matrix.T @ solved.prices
+    elsewhere = (table.owner < 0) | ~touched[table.owner]
+    bound = table.worth(prices)[elsewhere].sum() + part.worth(solved.prices).sum()
+    return gain, float(bound + np.maximum(gain, 0.0).sum())
+
+
+@dataclass(frozen=True)
+class _Linear:
+    amount: Floats
+    prices: Floats
+
+
+def _linear(table: Rows, value: Floats) -> _Linear | None:
+    """Fractions, and prices of rows: above 0 of the upper end; None where nothing satisfies."""
     equal = table.lower == table.upper
     least = ~equal & (table.lower > 0)
     most = ~equal
@@ -159,11 +215,12 @@ def _linear(table: Rows, value: Floats) -> tuple[Floats, Floats, Floats] | None:
         return None
     if solved.status != OPTIMAL:  # pragma: no cover
         raise RuntimeError(f"the linear program ended with: {solved.message}")
-    above, below = np.zeros(len(equal)), np.zeros(len(equal))
-    above[equal] = -solved.eqlin.marginals
-    prices = np.maximum(-solved.ineqlin.marginals, 0.0)
-    above[most], below[least] = prices[: most.sum()], prices[most.sum() :]
-    return np.asarray(solved.x, dtype=np.float64), above, below
+    prices = np.zeros(len(equal))
+    prices[equal] = -solved.eqlin.marginals
+    ends = np.maximum(-solved.ineqlin.marginals, 0.0)
+    prices[most] = ends[: most.sum()]
+    prices[least] -= ends[most.sum() :]
+    return _Linear(np.asarray(solved.x, dtype=np.float64), prices)
 
 
 @dataclass(frozen=True)
@@ -173,30 +230,31 @@ class _Whole:
     proof: str
 
 
-def _whole(table: Rows, value: Floats, relaxed: _Relaxed, seconds: float) -> _Whole | None:
+def _whole(
+    problem: Problem, pairs: Ints, value: Floats, relaxed: _Relaxed, seconds: float
+) -> _Whole | None:
     """The integer program over the pairs that can be in a best plan, by widening the choice."""
-    window = 0.01
+    window, every = WINDOW, float(np.abs(relaxed.gain).max(initial=0.0))
     while True:
-        every = relaxed.gain.min(initial=0.0) >= -window
-        columns = np.flatnonzero((relaxed.gain >= -window) | (relaxed.amount > NOTHING))
-        part = table.only(columns)
+        columns = np.flatnonzero((relaxed.gain >= -window) | relaxed.used)
+        part = rows(problem, pairs[columns])
         solved = milp(
             -value[columns],
             constraints=LinearConstraint(part.matrix, part.lower, part.upper),
             integrality=np.ones(len(columns), dtype=np.int64),
-            bounds=Bounds(0, 1),
+            bounds=Bounds((relaxed.gain[columns] > window).astype(np.float64), 1),
             options={"mip_rel_gap": 0.0, "time_limit": seconds},
         )
         if solved.x is None:
             if solved.status == TIME_LIMIT:
                 raise TimeoutError(f"no plan was found within {seconds:g} s")
-            if every:
+            if window > every:
                 return None
             window *= 10
             continue
         chosen = columns[solved.x > HALF]
         missing = relaxed.bound - float(value[chosen].sum())
-        if missing <= window or every:
+        if missing <= window:
             ended = solved.status == OPTIMAL
             bound = min(relaxed.bound, max(-solved.mip_dual_bound, float(value[chosen].sum())))
             return _Whole(chosen, bound, "integer program" if ended else "time limit")

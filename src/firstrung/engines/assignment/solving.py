@@ -14,6 +14,7 @@ from .model import Floats, Ints
 from .problem import CapSet, Mask, Problem
 from .programs import Best
 
+SHORT, LONG = 4, 12  # flows tried before the integer program, if caps cross and if not yet
 FINEST = 10**9  # steps between zero and the greatest affinity where decimals are endless
 
 
@@ -46,20 +47,25 @@ def heaviest(problem: Problem, pairs: Ints, weight: Ints, *, seconds: float = 60
         return None
     caps: dict[tuple[str, int, int], CapSet] = {}
     cost = -weight[pairs]
+    tried = 0
     while True:
+        tried += 1
         net = flows.network(problem, pairs, tuple(caps.values()))
-        chosen = flows.cheapest(net, cost)
-        if chosen is None:
+        flow = flows.cheapest(net, cost)
+        if flow is None:
             return None
+        chosen = pairs[np.flatnonzero(flow[: len(pairs)])]
         broken = problem.broken(chosen)
         if not broken:
             return Best(chosen, float(weight[chosen].sum()), float(weight[chosen].sum()), "flow")
         fresh = [key for key in broken if key not in caps]
-        if not fresh:
-            return programs.heaviest(
-                problem, pairs, weight, caps=caps, hint=chosen, seconds=seconds
-            )
+        crossing = len(fresh) < len(broken)
+        if not fresh or tried >= (SHORT if crossing else LONG):
+            break
         caps.update((key, problem.cap_set(key)) for key in fresh)
+    return programs.heaviest(
+        problem, pairs, weight, gain=flows.gains(net, cost, flow), hint=chosen, seconds=seconds
+    )
 
 
 def raised(problem: Problem, weight: Ints, *, seconds: float = 600.0) -> tuple[int, Best] | None:
