@@ -141,9 +141,18 @@ def works(world, threshold, count: int, *, prefix="work", state="panel") -> list
 
 
 def simulated(
-    world, *, threshold, works_count=60, raters=9, each=3, spread=1.0, seed=1, **changes
+    world,
+    *,
+    threshold,
+    works_count=60,
+    raters=9,
+    each=3,
+    severities=None,
+    pairs=None,
+    seed=1,
+    **changes,
 ) -> Simulated:
-    """An open panel of the coalition; each work has ``each`` reviews by raters drawn evenly."""
+    """An open panel of the coalition; each work has ``each`` reviews by raters drawn by lot."""
     rng = np.random.default_rng(seed)
     panel = Panel.objects.create(
         title="Autumn panel",
@@ -160,7 +169,7 @@ def simulated(
             | changes
         ),
     )
-    severities = np.linspace(-1.4, 1.4, raters) * spread if raters > 1 else np.zeros(1)
+    severities = np.linspace(-1.4, 1.4, raters) if severities is None else severities
     made = Simulated(
         panel,
         works(world, threshold, works_count),
@@ -175,7 +184,7 @@ def simulated(
         PanelPlace(panel=panel, submission=row, placed_by=world.coalition_coordinator)
         for row in made.works
     )
-    pairs = [
+    pairs = pairs or [
         (work, int(rater))
         for work in range(works_count)
         for rater in rng.choice(raters, each, replace=False)

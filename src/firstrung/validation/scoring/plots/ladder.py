@@ -62,10 +62,13 @@ def _rung(
         sheet.text((0, y + 4), fitting(label, left - 12, 13), size=13)
     else:
         sheet.text((0, y - 12), fitting(label, 290, 13), size=13)
-    low = max(left, middle + (rung.severity - SURE * rung.error) * unit)
-    high = min(right, middle + (rung.severity + SURE * rung.error) * unit)
+
+    def kept(at: float) -> float:
+        return min(right, max(left, middle + at * unit))
+
+    low = kept(rung.severity - SURE * rung.error)
+    high = kept(rung.severity + SURE * rung.error)
     sheet.line((low, y), (high, y), "stroke-primary", width=2)
     for end in (low, high):
         sheet.line((end, y - 5), (end, y + 5), "stroke-primary", width=2)
-    x = min(right, max(left, middle + rung.severity * unit))
-    (sheet.diamond if rung.noted else sheet.dot)((x, y), 6, "fill-primary")
+    (sheet.diamond if rung.noted else sheet.dot)((kept(rung.severity), y), 6, "fill-primary")
