@@ -66,3 +66,4 @@ class LinkPurpose(models.TextChoices):
     INVITATION = "invitation", _("Accept an invitation")
     REVIEW = "review", _("Review on a panel")
     STANDARD_SETTING = "standard_setting", _("Judge in a round that sets the threshold")
+    COMPARISON = "comparison", _("Compare works in pairs")

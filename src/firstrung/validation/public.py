@@ -55,6 +55,7 @@ from firstrung.validation.models import (
     ThresholdSignature,
 )
 from firstrung.validation.policies import (
+    HOST,
     JUDGE,
     MANAGE_SUBMISSION,
     MANAGE_THRESHOLD,
@@ -76,13 +77,13 @@ from firstrung.validation.scoring.ledger import reduced
 from firstrung.validation.scoring.rescoring import review_came_in
 from firstrung.validation.scoring.runs import make_run
 from firstrung.validation.scoring.telling import distance
-from firstrung.validation.selectors.blindness import judged_blind_by
+from firstrung.validation.selectors.blindness import blind_document, judged_blind_by, mask_for
 from firstrung.validation.selectors.feedback import (
     CriterionFeedback,
     StageFeedback,
     feedback_for,
 )
-from firstrung.validation.selectors.people import teachers_of
+from firstrung.validation.selectors.people import barred_students, panelist_choices, teachers_of
 from firstrung.validation.selectors.recipients import appeal_handlers, settlers
 from firstrung.validation.selectors.reviews import median_minutes, open_reviews, panel_progress
 from firstrung.validation.selectors.submissions import (
@@ -144,9 +145,11 @@ from firstrung.validation.services.thresholds import (
 )
 from firstrung.validation.services.unstuck import run_waiting
 from firstrung.validation.services.upholding import uphold_appeal
+from firstrung.validation.views.work import snapshot_file as serve_work_file
 
 __all__ = [
     "CALENDAR_TYPE",
+    "HOST",
     "JUDGE",
     "MANAGE_SUBMISSION",
     "MANAGE_THRESHOLD",
@@ -227,7 +230,9 @@ __all__ = [
     "assign_panel",
     "assign_peers",
     "assign_teacher",
+    "barred_students",
     "beat",
+    "blind_document",
     "call_for_signatures",
     "close_panel",
     "decide_stage",
@@ -249,11 +254,13 @@ __all__ = [
     "make_run",
     "make_seat_link",
     "mark_shown",
+    "mask_for",
     "median_minutes",
     "open_panel",
     "open_review",
     "open_reviews",
     "panel_progress",
+    "panelist_choices",
     "place",
     "plan_exhibition",
     "plan_panel",
@@ -272,6 +279,7 @@ __all__ = [
     "save_score",
     "save_scores",
     "seat_calendar",
+    "serve_work_file",
     "set_anchor",
     "settle",
     "settlers",

@@ -13,6 +13,6 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='accesslink',
             name='purpose',
-            field=models.CharField(choices=[('sign_in', 'Sign in'), ('invitation', 'Accept an invitation'), ('review', 'Review on a panel'), ('standard_setting', 'Judge in a round that sets the threshold')], max_length=20),
+            field=models.CharField(choices=[('sign_in', 'Sign in'), ('invitation', 'Accept an invitation'), ('review', 'Review on a panel'), ('standard_setting', 'Judge in a round that sets the threshold'), ('comparison', 'Compare works in pairs')], max_length=20),
         ),
     ]

@@ -24,6 +24,12 @@ def mask_for(submission: Submission) -> Mask:
     return replace(made, name=_("[name]"), school=_("[school]"))
 
 
+def blind_document(submission: Submission) -> dict[str, Any]:
+    """The frozen work without the student's name (student, organization, snapshot are loaded)."""
+    document: dict[str, Any] = submission.snapshot.document
+    return masked(document, mask_for(submission))
+
+
 def document_for(review: Review) -> tuple[dict[str, Any], Mask | None]:
     """The document as this reviewer reads it, and what hides the student; None if nothing does."""
     document: dict[str, Any] = review.submission.snapshot.document
