@@ -12,13 +12,14 @@ from django.utils.translation import gettext as _
 from firstrung.activity.public import record
 from firstrung.core.errors import Problem
 from firstrung.identity.public import Person, Purpose, covers
-from firstrung.validation.enums import PENDING, ReviewKind, ReviewState, Stage
+from firstrung.validation.enums import PENDING, PlanState, ReviewKind, ReviewState, Stage
 from firstrung.validation.models import (
     Anchor,
     AnchorLevel,
     Criterion,
     Level,
     Panel,
+    PanelPlan,
     PanelResult,
     PanelSeat,
     Review,
@@ -34,7 +35,8 @@ from firstrung.validation.selectors.calibration import usable_anchors
 def give_anchors(*, panel: Panel, now: datetime) -> list[Review]:
     """Ask every seat for the panel's calibration portfolios; those asked already stay as they are.
 
-    All get the same ones where they may, so that raters are compared on shared work. Left out
+    Those of the plan in use come first; else all get the same ones where they may, so that raters
+    are compared on shared work. Left out
     are anchors that the panel itself judges, those that a panelist has judged before, and those
     of students whom a panelist knows. Who has begun to review is not asked any more. The number
     of queries is the same for any number of seats.
@@ -86,7 +88,7 @@ def _missing(
         if kind != ReviewKind.ANCHOR and state in {ReviewState.STARTED, ReviewState.SUBMITTED}
     }
     counting = [*PENDING, ReviewState.SUBMITTED]
-    missing = []
+    planned, missing = _planned(panel), []
     for person in people:
         if person in begun:
             continue
@@ -96,12 +98,19 @@ def _missing(
         )
         free = [
             anchor
-            for anchor in anchors
+            for anchor in sorted(anchors, key=lambda row: ((row.pk, person) not in planned, row.pk))
             if (person, anchor.submission_id) not in known
             and anchor.submission.student_id not in circle[person] | conflicts[person]
         ]
         missing += [(person, anchor) for anchor in free[: max(0, panel.anchors - held)]]
     return missing
+
+
+def _planned(panel: Panel) -> set[tuple[int, int]]:
+    """Anchor and panelist as the plan in use pairs them, to make severities comparable."""
+    plan = PanelPlan.objects.filter(panel=panel, state=PlanState.APPLIED).only("figures").first()
+    rows = plan.figures.get("anchors", []) if plan is not None else []
+    return {(anchor, person) for anchor, person in rows}
 
 
 def after_anchor(review: Review, *, now: datetime) -> None:
