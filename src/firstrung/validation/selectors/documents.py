@@ -58,14 +58,16 @@ class _Asked:
         return self.here and self.state == ReviewState.ASSIGNED and self.kind in PLANNED_KINDS
 
 
-def document(panel: Panel, *, now: datetime) -> Document:
+def document(panel: Panel, *, now: datetime, lean: bool = False) -> Document:
     """Panelists, portfolios, rules and pairs of a panel; portfolios without consent are left out.
+
+    ``lean`` leaves out what sectors the portfolios speak to, for which all of them must be read.
 
     ``done`` pairs (portfolio, panelist) have begun or are in; ``current`` ones are asked for and
     could still move. ``barred`` names why: circle, conflict, earlier (judged it before) or
     declined.
     """
-    places = _places(panel, now=now)
+    places = _places(panel, now=now, lean=lean)
     asked = _asked(panel, [place.submission_id for place in places])
     seats = _seats(panel, {row.reviewer for row in asked if row.here and _is_done(row)})
     people = [seat.panelist_id for seat in seats]
@@ -77,7 +79,7 @@ def document(panel: Panel, *, now: datetime) -> Document:
         "rules": rules_of(panel),
         "anchors": _anchors(panel, people, now=now),
         "panelists": _panelists(panel, seats, done, now=now),
-        "portfolios": _portfolios(panel, places, asked),
+        "portfolios": _portfolios(panel, places, asked, lean=lean),
         "barred": sorted([*pair, why] for pair, why in barred.items()),
         "done": sorted([row.submission, row.reviewer] for row in done),
         "current": sorted([row.submission, row.reviewer] for row in asked if row.moves),
@@ -117,10 +119,11 @@ def _anchors(panel: Panel, people: list[int], *, now: datetime) -> list[Document
     ]
 
 
-def _places(panel: Panel, *, now: datetime) -> list[PanelPlace]:
+def _places(panel: Panel, *, now: datetime, lean: bool) -> list[PanelPlace]:
     allowed = consented(Purpose.PANEL_REVIEW, on=timezone.localdate(now))
     rows = panel.places.filter(submission__student__in=allowed.values("student"))
-    return list(rows.select_related("submission__snapshot", "submission__threshold").order_by("pk"))
+    rows = rows.select_related("submission__threshold").order_by("pk")
+    return list(rows if lean else rows.select_related("submission__snapshot"))
 
 
 def _asked(panel: Panel, submissions: list[int]) -> list[_Asked]:
@@ -191,7 +194,9 @@ def _panelists(
     ]
 
 
-def _portfolios(panel: Panel, places: list[PanelPlace], asked: list[_Asked]) -> list[Document]:
+def _portfolios(
+    panel: Panel, places: list[PanelPlace], asked: list[_Asked], *, lean: bool
+) -> list[Document]:
     known = Skill.objects.filter(sector__isnull=False).values_list("code", "sector__code")
     sector_of = dict(known)
     counting: dict[int, list[_Asked]] = defaultdict(list)
@@ -202,7 +207,7 @@ def _portfolios(panel: Panel, places: list[PanelPlace], asked: list[_Asked]) -> 
         {
             "id": place.submission_id,
             "kind": place.kind,
-            "sectors": _shares(place.submission.snapshot.document, sector_of),
+            "sectors": {} if lean else _shares(place.submission.snapshot.document, sector_of),
             "track": place.track_id,
             "slot": place.slot_id,
             "reviews": _owed(panel, place, counting[place.submission_id]),

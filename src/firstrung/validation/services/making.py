@@ -103,7 +103,7 @@ def put_in_use(
         return Applied()
     plan.state = PLAN.after(plan.state, "apply")
     list(panel.reviews.select_for_update().values_list("pk"))  # nobody begins one meanwhile
-    _require_fit(plan, document(panel, now=now))
+    _require_fit(plan, document(panel, now=now, lean=True))
     if before is not None:
         before.state = PLAN.after(before.state, "set_aside")
         before.save(update_fields=["state"])

@@ -66,7 +66,7 @@ def missing_to_open(panel: Panel, *, now: datetime) -> Iterator[str]:
     if not panel.places.exists():
         yield _("Put portfolios before the panel first.")
         return
-    found = document(panel, now=now)
+    found = document(panel, now=now, lean=True)
     works = {row.pk: row for row in Submission.objects.filter(places__panel=panel)}
     yield from _hidden(found, works)
     if in_use(panel) is None:
