@@ -146,6 +146,7 @@ def _validated(scene: Scene) -> None:
     for review in validation.Review.objects.filter(panel=panel):
         stages.judge(review.reviewer, review, 3)
     validation.close_panel(actor=world.coalition_coordinator, panel=panel, now=now)
+    scene.things["run"] = validation.make_run(rubric=panel.rubric, panel=panel, now=now)
     exhibition = validation.plan_exhibition(
         actor=world.coordinator,
         organization=world.district,
