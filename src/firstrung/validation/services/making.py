@@ -16,6 +16,7 @@ from firstrung.validation.lifecycles import PLAN
 from firstrung.validation.models import Panel, PanelPlan
 from firstrung.validation.selectors.changes import changes_since
 from firstrung.validation.selectors.documents import Document, document
+from firstrung.validation.services.calibration import give_anchors
 from firstrung.validation.services.planner import Outcome, compute
 from firstrung.validation.services.writing import Applied, write_reviews
 
@@ -110,6 +111,8 @@ def put_in_use(
     plan.applied_at = now
     plan.save(update_fields=["state", "applied_at"])
     applied = write_reviews(panel, plan, now=now)
+    if panel.state == PanelState.OPEN:  # panelists who are new to it calibrate first as well
+        give_anchors(panel=panel, now=now)
     detail = {"number": plan.number, "asked": applied.asked, "voided": applied.voided}
     record(actor, "validation.plan.applied", panel, now=now, **detail)
     return applied
