@@ -6,7 +6,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 from firstrung.identity.enums import Role
-from firstrung.identity.models import Membership
+from firstrung.identity.models import Membership, Person
 from firstrung.standard_setting.enums import Sitting
 from firstrung.standard_setting.models import Judge, Round, RoundWork
 from firstrung.standard_setting.selectors.judging import items
@@ -85,14 +85,16 @@ def draft(world, method: str = "body_of_work", **changes) -> Round:
 def people(world, count: int = 5) -> list:
     """Judges of the two employers; the first four are the people of the world."""
     known = [world.recruiter, world.recruiter2, world.panelist, world.panelist2]
-    more = [
-        worlds.person(
-            f"Judge Number{index}",
-            (Role.EMPLOYER, world.employer if index % 2 else world.employer2),
-        )
-        for index in range(max(0, count - len(known)))
-    ]
+    more = [judge_number(world, index) for index in range(max(0, count - len(known)))]
     return [*known, *more][:count]
+
+
+def judge_number(world, index: int) -> Person:
+    """The same person each time."""
+    name = f"Judge Number{index}"
+    known = Person.objects.filter(given_name="Judge", family_name=f"Number{index}").first()
+    employer = world.employer if index % 2 else world.employer2
+    return known or worlds.person(name, (Role.EMPLOYER, employer))
 
 
 def prepared(world, method: str = "body_of_work", *, judges: int = 5, shown: int = 8) -> Round:

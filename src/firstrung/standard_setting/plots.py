@@ -1,6 +1,6 @@
 """Figures as places on a drawing, for the templates in `plots/`. No colours, no words here.
 
-All drawings are 400 units wide, so that their text stays readable on a phone. Coordinates are
+All drawings are 340 units wide, so that their text stays readable on a phone. Coordinates are
 rounded to a tenth.
 """
 
@@ -8,11 +8,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-WIDTH = 400
-LEFT, RIGHT = 40, 388
+WIDTH = 340
+LEFT, RIGHT = 42, 330
 TOP = 14
-HEIGHT = 210
+HEIGHT = 220
 ROW = 22
+LABELLED = 38
 TICKS = 7
 
 
@@ -34,6 +35,7 @@ class Line:
     x2: float
     text: str
     own: bool = False
+    label: str = ""
 
 
 @dataclass(frozen=True)
@@ -74,6 +76,7 @@ class Plot:
 
     left = LEFT
     right = RIGHT
+    middle = (LEFT + RIGHT) // 2
     top = TOP
     width = WIDTH
 
@@ -142,7 +145,7 @@ def judges_plot(figures: dict[str, Any], *, own: str = "") -> Plot:
     ]
     base = TOP + ROW * len(lines)
     return Plot(
-        height=base + 40,
+        height=base + 42,
         base=base,
         x_ticks=x_ticks(figures["domain"]),
         band=band_of(figures),
@@ -152,7 +155,7 @@ def judges_plot(figures: dict[str, Any], *, own: str = "") -> Plot:
 
 def curve_plot(figures: dict[str, Any]) -> Plot:
     """The share of judges who say yes, by the works' points, and the fitted curve."""
-    base = HEIGHT - 40
+    base = HEIGHT - 42
     across, up = x_axis(figures["domain"]), Axis(0, 1, base, TOP)
     dots = [
         Dot(across.at(row["points"]), up.at(row["share"]), 3.5)
@@ -172,7 +175,7 @@ def curve_plot(figures: dict[str, Any]) -> Plot:
 
 def impact_plot(figures: dict[str, Any]) -> Plot:
     """The share of candidates that would pass, by where the cut lies."""
-    base = HEIGHT - 40
+    base = HEIGHT - 42
     across, up = x_axis(figures["domain"]), Axis(0, 1, base, TOP)
     cut = figures.get("cut")
     dots = []
@@ -194,16 +197,17 @@ def levels_plot(rows: Sequence[dict[str, Any]], domain: Sequence[float]) -> Plot
     axis = x_axis(domain)
     lines = [
         Line(
-            y=TOP + ROW * (index + 0.5),
+            y=TOP + LABELLED * index + 26,
             x=axis.at(row["mean"]),
             x1=axis.at(row["low"]),
             x2=axis.at(row["high"]),
             text=str(index + 1),
+            label=row["name"],
         )
         for index, row in enumerate(rows)
     ]
-    base = TOP + ROW * len(lines)
-    return Plot(height=base + 40, base=base, x_ticks=x_ticks(domain), lines=lines)
+    base = TOP + LABELLED * len(lines)
+    return Plot(height=base + 42, base=base, x_ticks=x_ticks(domain), lines=lines)
 
 
 def ranks_plot(rows: Sequence[dict[str, Any]]) -> Plot:
@@ -211,16 +215,17 @@ def ranks_plot(rows: Sequence[dict[str, Any]]) -> Plot:
     axis = x_axis((1, 5))
     lines = [
         Line(
-            y=TOP + ROW * (index + 0.5),
+            y=TOP + LABELLED * index + 26,
             x=axis.at(row["mean"]),
             x1=axis.at(row["low"]),
             x2=axis.at(row["high"]),
             text=str(row["rank"]),
+            label=row["title"],
         )
         for index, row in enumerate(rows)
     ]
-    base = TOP + ROW * len(lines)
-    return Plot(height=base + 40, base=base, x_ticks=x_ticks((1, 5)), lines=lines)
+    base = TOP + LABELLED * len(lines)
+    return Plot(height=base + 42, base=base, x_ticks=x_ticks((1, 5)), lines=lines)
 
 
 def places_plot(points: Iterable[float], domain: Sequence[float]) -> Plot:

@@ -49,6 +49,12 @@ class Item:
         return self._words(self.chosen)
 
     @property
+    def short(self) -> str:
+        """The answer that stands, in a word or two."""
+        value = self.chosen
+        return next((str(row.short) for row in self.options if row.value == value), "")
+
+    @property
     def said_first(self) -> str:
         """The answer of round one, in words."""
         return self._words(self.first.answer if self.first is not None else None)

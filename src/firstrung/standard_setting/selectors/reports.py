@@ -200,6 +200,6 @@ def _named_groups(figures: Figures) -> list[tuple[str, int]]:
 
 def _group(group: dict[str, Any], names: Mapping[str, str]) -> str:
     if not group["role"]:
-        return _("Other roles and sectors, fewer than three of each")
+        return _("Other roles and sectors")
     sectors = ", ".join(names.get(code, code) for code in group["sectors"]) or _("no sector")
     return f"{Role(group['role']).label}, {sectors}"

@@ -6,8 +6,8 @@ from datetime import date
 from django.db.models import Count, Q, QuerySet
 
 from firstrung.core.lifecycle import Lifecycle
-from firstrung.identity.public import Person
-from firstrung.standard_setting.enums import Part, RoundState, Sitting
+from firstrung.identity.public import Person, runs_the_coalition
+from firstrung.standard_setting.enums import PUBLIC_STATES, Part, RoundState, Sitting
 from firstrung.standard_setting.lifecycles import ROUND
 from firstrung.standard_setting.models import Judge, Judgement, Round, RoundWork
 from firstrung.standard_setting.policies import SEE_ROUND
@@ -75,10 +75,15 @@ class Board:
 
 
 def rounds_of(actor: Person) -> QuerySet[Round]:
-    """The rounds somebody may see, with their judges and works counted."""
+    """The rounds whose pages somebody may open, with their judges and works counted.
+
+    The coalition opens every round, others the reports.
+    """
+    rows = SEE_ROUND.rows(actor)
+    if not runs_the_coalition(actor):
+        rows = rows.filter(state__in=PUBLIC_STATES)
     return (
-        SEE_ROUND.rows(actor)
-        .select_related("rubric")
+        rows.select_related("rubric")
         .annotate(
             seated=Count("judges", filter=Q(judges__released_at__isnull=True), distinct=True),
             shown=Count("works", filter=~Q(works__part=Part.PRACTICE), distinct=True),
