@@ -1,0 +1,1 @@
+"""The commands of `python -m firstrung.engines.standards`, one module each."""
