@@ -131,7 +131,7 @@ def wilson(share: float, count: float) -> tuple[float, float]:
     z2 = _Z95**2
     middle = (share + z2 / (2 * count)) / (1 + z2 / count)
     half = _Z95 * math.sqrt(share * (1 - share) / count + z2 / (4 * count**2)) / (1 + z2 / count)
-    return max(0.0, middle - half), min(1.0, middle + half)
+    return min(share, max(0.0, middle - half)), max(share, min(1.0, middle + half))
 
 
 def _kappa(share: Floats, count: int) -> tuple[float | None, float | None]:

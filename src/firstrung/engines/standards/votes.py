@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from .logistic import Floats
 
 _Z95 = 1.959963984540054
-_DRAWS, _TIE = 2000, 1e-12
+_DRAWS, _TIE = 2000, 1e-9
 
 
 class VoteError(ValueError):
@@ -166,7 +166,7 @@ def _result(
     if votes > 1:
         left = own * (ratings[given] - mean)
         error = math.sqrt(votes / (votes - 1) * float(left @ left)) / float(own.sum())
-        low, high = mean - _Z95 * error, mean + _Z95 * error
+        low, high = float(mean - _Z95 * error), float(mean + _Z95 * error)
     rank_low, rank_high = around or (None, None)
     return OptionResult(
         option, votes, float(own.sum()), float(mean), low, high, rank, rank_low, rank_high
