@@ -1,9 +1,9 @@
-"""`./firstrung bench [NAME …]`: pages, upload, roster, signing; all of them without a name."""
+"""`./firstrung bench [NAME …]`: pages, upload, roster, signing, ratings; all of them without a name."""
 
 import sys
 from collections.abc import Callable, Iterator
 
-from bench import pages, rostering, signing, site, uploading
+from bench import pages, rating, rostering, signing, site, uploading
 from bench.figures import Figure
 
 
@@ -20,6 +20,7 @@ MEASURES: dict[str, Callable[[], Iterator[Figure]]] = {
     "upload": _on_a_site(uploading.figures),
     "roster": rostering.figures,
     "signing": signing.figures,
+    "ratings": rating.figures,
 }
 
 

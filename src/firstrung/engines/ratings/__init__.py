@@ -18,6 +18,7 @@ from .scoring import (
     rescore,
     zone,
 )
+from .simulate import Simulated, simulate
 
 __all__ = [
     "CERTIFY",
@@ -34,6 +35,7 @@ __all__ = [
     "RatingsError",
     "Review",
     "Score",
+    "Simulated",
     "Steps",
     "connected_subsets",
     "fair_average",
@@ -43,5 +45,6 @@ __all__ = [
     "predicted_error",
     "predicted_information",
     "rescore",
+    "simulate",
     "zone",
 ]

@@ -12,6 +12,7 @@ from .design import Design, connected_subsets
 from .fit_statistics import Fit, Sums
 from .likelihood import Parameters
 
+FLAT = 2e-3
 INSIDE = 0.3
 """An extreme score is moved so many points inward to give a finite measure."""
 
@@ -46,6 +47,7 @@ class Run:
     iterations: int
     converged: bool
     gradient: float
+    deviation: float
     mean_error: float
     deviation_error: float
     priors: Mapping[str, float]
@@ -113,6 +115,24 @@ def _warnings(design: Design, subsets: int, run: Run) -> tuple[str, ...]:
         found.append(
             f"{extreme} facet level(s) gave only the highest or only the lowest scores: they say "
             "nothing about persons and their measures are a convention."
+        )
+    if run.method == "mml" and run.deviation < FLAT:
+        found.append(
+            "The persons' variance is estimated as zero: these ratings do not tell persons apart."
+        )
+    single = [
+        name
+        for name, active, given in zip(
+            design.ratings.criteria,
+            design.scale.active,
+            design.ratings.observed.any(axis=0),
+            strict=True,
+        )
+        if given and not active
+    ]
+    if single:
+        found.append(
+            f"Every score on {', '.join(single)} is the same: it says nothing and has no measure."
         )
     if not run.converged:
         found.append(

@@ -16,6 +16,10 @@ from .optimise import Optimum, Restrictions
 
 FINER = 1e-4
 MARGINAL, JOINT = "mml", "jml"
+NOTHING = (
+    "Every rater (or criterion) gave only the highest or only the lowest scores: "
+    "there is nothing to estimate."
+)
 
 
 @dataclass(frozen=True)
@@ -78,6 +82,8 @@ def fit(
     if chosen.shrink or chosen.drift:
         return _with_priors(ratings, model, chosen)
     design = build(ratings, scale.build(ratings, model))
+    if not design.review.any():
+        raise RatingsError(NOTHING)
     restrictions = optimise.default_restrictions(design)
     nodes = _given_nodes(chosen)
     if chosen.em is not None:
@@ -190,6 +196,7 @@ def _finished(
             iterations=optimum.iterations,
             converged=optimum.converged,
             gradient=optimum.gradient,
+            deviation=optimum.parameters.deviation,
             mean_error=float(errors[0]),
             deviation_error=float(errors[1]) * optimum.parameters.deviation,
             priors=named or {},

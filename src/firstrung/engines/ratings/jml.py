@@ -144,6 +144,7 @@ def _calibration(design: Design, state: _State, iterations: int, change: float) 
             iterations=iterations,
             converged=change <= TOLERANCE,
             gradient=change,
+            deviation=deviation,
             mean_error=float("nan"),
             deviation_error=float("nan"),
             priors={},

@@ -73,15 +73,18 @@ def severities(segment: Segment, levels: Floats) -> Floats:
     return np.asarray(levels[segment.levels].sum(axis=1))
 
 
-def _safe(x: Floats, categories: int) -> bool:
-    return float(np.abs(x).max(initial=0.0)) * max(categories - 1, 1) < SAFE_EXPONENT
+def _safe(x: Floats, intercepts: Floats) -> bool:
+    """Whether no power or product of powers overflows."""
+    largest = float(np.abs(intercepts[np.isfinite(intercepts)]).max(initial=0.0))
+    power = float(np.abs(x).max(initial=0.0)) * max(intercepts.shape[-1] - 1, 1)
+    return largest + power < SAFE_EXPONENT
 
 
 def log_denominators(segment: Segment, intercepts: Floats, shift: Floats, nodes: Floats) -> Floats:
     """Z of each design row (rows, nodes): log denominators added over the rated criteria."""
     total = np.zeros((shift.size, nodes.size))
     x = nodes[None, :] - shift[:, None]
-    safe = _safe(x, intercepts.shape[1])
+    safe = _safe(x, intercepts)
     powers = np.exp(x) if safe else x
     for criterion in np.flatnonzero(segment.mask.any(axis=0)):
         rows = segment.mask[:, criterion]
@@ -122,7 +125,7 @@ def _log_sum(x: Floats, intercepts: Floats) -> Floats:
 def probabilities(x: Floats, intercepts: Floats) -> Floats:
     """Probability of each category of one criterion, shape (categories, *x.shape)."""
     chance = np.empty((intercepts.size, *x.shape))
-    if _safe(x, intercepts.size):
+    if _safe(x, intercepts):
         powers = np.exp(x)
         chance[0] = 1.0
         for category in range(1, intercepts.size):
@@ -166,7 +169,7 @@ def expected_counts(
     counts = np.zeros(intercepts.shape)
     score = np.zeros(shift.size)
     x = nodes[None, :] - shift[:, None]
-    safe = _safe(x, intercepts.shape[1])
+    safe = _safe(x, intercepts)
     powers = np.exp(x) if safe else x
     for criterion in np.flatnonzero(segment.mask.any(axis=0)):
         rows = segment.mask[:, criterion]

@@ -10,7 +10,7 @@ from .data import Bools, Floats, RatingsError
 from .design import Design
 from .information import Information, observed
 from .likelihood import Evaluation, Parameters, evaluate
-from .plan import EDGE, SPACING, TAIL, WIDEST, Plan, adapted, whole
+from .plan import EDGE, TAIL, Plan, adapted, spacing_for, whole
 
 DENSE = 1500
 """Up to so many parameters steps are solved by a dense factorisation, beyond by conjugate gradients."""
@@ -20,6 +20,8 @@ ROUGH_EDGE = 1e-4
 KEEP = 0.2
 """Second derivatives are kept while a step shrinks the gradient to this share or less."""
 LONGEST_STEP = 3.0
+LONGEST_LOG_STEP = 0.65
+"""The deviation at most halves in a step, so that nodes resolve the new distribution too."""
 LEAST_LOG_DEVIATION = float(np.log(1e-3))
 
 
@@ -200,6 +202,8 @@ def maximise(
             edge = EDGE if size < 1.0 else ROUGH_EDGE
             plan, evaluation = _settled(design, here, plan, evaluation, edge)
         value, gradient = problem.objective(evaluation, here)
+        flat = here.log_deviation <= LEAST_LOG_DEVIATION and gradient[-1] < 0
+        gradient[-1] = 0.0 if flat else gradient[-1]
         if not np.isfinite(value):
             raise RatingsError("The likelihood of these ratings cannot be computed.")
         size = float(np.abs(gradient).max(initial=0.0))
@@ -209,6 +213,7 @@ def maximise(
             information = problem.with_prior(observed(design, here, plan))
             before = np.inf
         step = problem.step(information, gradient)
+        step[-1] = 0.0 if flat else step[-1]
         moved = _search(problem, here, plan, step, value, gradient)
         if moved is None and before < np.inf:
             information = None
@@ -231,10 +236,9 @@ def _settled(
 ) -> tuple[Plan, Evaluation]:
     """A plan that fits the posteriors, and the evaluation on it."""
     for _ in range(12):
-        spacing = plan.spacing / float(evaluation.deviation.min())
-        low = min(spacing, plan.spacing / WIDEST, plan.spacing / parameters.deviation)
+        needed = spacing_for(evaluation.deviation, parameters.deviation)
         short = evaluation.edge > edge
-        if plan.tails is not None and low <= 1.02 * SPACING and not short.any():
+        if plan.tails is not None and plan.spacing <= 1.02 * needed and not short.any():
             break
         if plan.tails is None and short.any():
             reach = 3 * parameters.deviation
@@ -243,9 +247,9 @@ def _settled(
         else:
             tails = np.full(design.persons, TAIL) if plan.tails is None else plan.tails
             tails = np.where(short, 1.25 * tails, tails)
-            plan = adapted(
-                design, evaluation.ability, evaluation.deviation, parameters.deviation, tails
-            )
+            # A deviation much below the spacing is not resolved: narrow down step by step.
+            deviation = np.maximum(evaluation.deviation, plan.spacing / 3)
+            plan = adapted(design, evaluation.ability, deviation, parameters.deviation, tails)
         evaluation = evaluate(design, parameters, plan)
     return plan, evaluation
 
@@ -261,8 +265,8 @@ def _search(
     """The first point along the step that is high enough; None where rounding leaves no gain."""
     longest = float(np.abs(step).max(initial=0.0))
     length = min(1.0, LONGEST_STEP / longest) if longest else 1.0
-    if abs(step[-1]) * length > 1.0:
-        length = 1.0 / abs(float(step[-1]))
+    if abs(step[-1]) * length > LONGEST_LOG_STEP:
+        length = LONGEST_LOG_STEP / abs(float(step[-1]))
     slope = float(step @ gradient)
     for _ in range(30):
         vector = here.vector() + length * step

@@ -20,6 +20,8 @@ TAIL = 7.0
 SPACING = 1.05
 """Node spacing in units of the narrowest posterior's standard deviation."""
 WIDEST = 0.5
+PRIOR = 0.5
+"""The widest spacings: in logits, and in standard deviations of abilities."""
 EDGE = 1e-8
 """The largest share of a posterior that may lie on an outermost node."""
 
@@ -78,7 +80,7 @@ def adapted(
     The error of the trapezoidal rule is about 2 exp(-2 pi^2 (deviation / spacing)^2). ``prior``
     is the standard deviation of abilities.
     """
-    spacing = min(max(float(deviation.min()) * SPACING, 1e-4), WIDEST, prior)
+    spacing = spacing_for(deviation, prior)
     low, high = ability - tails * deviation, ability + tails * deviation
     size = int(np.ceil((high.max() - low.min()) / spacing)) + 1
     nodes = np.asarray(low.min() + spacing * np.arange(size), dtype=np.float64)
@@ -86,6 +88,11 @@ def adapted(
     last = np.clip(np.ceil((high - nodes[0]) / spacing).astype(np.int64) + 1, 2, size)
     chunks = tuple(tuple(_windows(segment, first, last)) for segment in design.segments)
     return Plan(nodes, chunks, tails)
+
+
+def spacing_for(deviation: Floats, prior: float) -> float:
+    """The spacing that resolves these posteriors and the distribution of abilities."""
+    return min(float(deviation.min()) * SPACING, WIDEST, prior * PRIOR)
 
 
 def finer(design: Design, plan: Plan) -> Plan:
