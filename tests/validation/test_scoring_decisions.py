@@ -362,14 +362,16 @@ def test_second_looks_change_no_decision_and_tell_how_often_panels_agree(world, 
 
 
 def test_consistency_by_hand():
-    pairs = [Pair(True, True, 0.9)] * 20 + [Pair(False, False, 0.2)] * 15
-    pairs += [Pair(True, False, 0.6)] * 3 + [Pair(False, True, 0.4)] * 2
+    pairs = [Pair(True, True, 1.0, 0.5)] * 20 + [Pair(False, False, -0.5, 0.5)] * 15
+    pairs += [Pair(True, False, 0.0, 0.5)] * 3 + [Pair(False, True, 0.0, 0.5)] * 2
     found = consistency(pairs)
     assert (found.portfolios, found.same, found.agreement) == (40, 35, 0.875)
     chance = (23 * 22 + 17 * 18) / 1600
     assert found.kappa == pytest.approx((0.875 - chance) / (1 - chance))
     assert (found.low, found.high) == pytest.approx((0.7389, 0.9454), abs=1e-4)
-    expected = (20 * (0.81 + 0.01) + 15 * (0.04 + 0.64) + 5 * (0.36 + 0.16)) / 40
-    assert found.expected == pytest.approx(expected)
+    two, one = 0.9772499, 0.1586553  # normal probabilities of 2 and of -1
+    alike = 20 * (two**2 + (1 - two) ** 2) + 15 * (one**2 + (1 - one) ** 2) + 5 * 0.5
+    assert found.expected == pytest.approx(alike / 40, abs=1e-6)
     assert consistency([]).agreement is None
-    assert consistency([Pair(True, True, None)]).kappa is None
+    assert consistency([Pair(True, True)]).kappa is None
+    assert consistency([Pair(True, True)]).expected is None

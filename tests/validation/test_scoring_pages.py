@@ -181,12 +181,12 @@ def test_who_reads_a_ledger(world, boss, sim, sign_in):
 def test_what_is_published_is_open_to_all_and_suppressed_when_small(world, sim, client):
     address = reverse("how_we_validate")
     assert "No portfolio has been judged a second time yet" in client.get(address).content.decode()
-    pairs = [[True, True, 0.9]] * 9
+    pairs = [[True, True, 0.9, 0.4]] * 9
     Panel.objects.filter(pk=sim.panel.pk).update(state="closed", consistency={"pairs": pairs})
     text = client.get(address).content.decode()
     assert "Fewer than 10 portfolios" in text
     assert "100" not in re.sub(r"<[^>]+>", "", text).partition("Fewer than")[2][:200]
-    pairs.append([True, False, 0.6])
+    pairs.append([True, False, 0.6, 0.4])
     Panel.objects.filter(pk=sim.panel.pk).update(consistency={"pairs": pairs})
     text = client.get(address).content.decode()
     assert "of 10 portfolios were decided alike" in text

@@ -170,4 +170,7 @@ def _second(
             return None
         score = Decimal(str(round(measured.fair_average, 2)))
     met = score >= threshold.cut_score and combined.ethics >= threshold.ethics_minimum
-    return Pair(first=result.met, second=met, probability=result.probability)
+    fair = result.ledger.get("fair") or {}
+    if fair.get("cut") is None:
+        return Pair(result.met, met)
+    return Pair(result.met, met, fair["measure"] - fair["cut"], fair["measure_error"])

@@ -50,6 +50,7 @@ from firstrung.validation.scoring.runs import (
     is_current,
     latest_run,
     make_run,
+    model_of,
     pin,
     usable_run,
 )
@@ -168,15 +169,17 @@ def _basis(
             return None
         why = latest_run(panel.rubric_id)
         obstacle = "" if why is None else str(why.figures.get("obstacle", "unconnected"))
-        return Basis(UNCORRECTED, by_mean, combined, adjacent, None, None, obstacle)
+        return Basis(UNCORRECTED, by_mean, combined, adjacent, None, None, obstacle=obstacle)
+    assert run is not None  # the score is of it
+    cut = model_of(run).cut(threshold).at
     ethics = combined.ethics >= threshold.ethics_minimum
     if score.zone != Zone.MORE:
         met = score.zone == Zone.PASS and ethics
-        return Basis(BY_ZONE, met, combined, adjacent, run, score)
+        return Basis(BY_ZONE, met, combined, adjacent, run, score, cut)
     if count < panel.max_reviews:
         return None
     met = cents(score.fair_average) >= threshold.cut_score and ethics
-    return Basis(AT_LIMIT, met, combined, adjacent, run, score)
+    return Basis(AT_LIMIT, met, combined, adjacent, run, score, cut)
 
 
 def _score(submission: Submission, run: ScoringRun, count: int) -> FairScore | None:

@@ -1,39 +1,41 @@
-"""How often two panels decide alike: agreement, its interval, chance put aside, and expectation."""
+"""How often two panels decide alike, of the portfolios that were judged twice."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from firstrung.validation.scoring.intervals import wilson
+from firstrung.engines.standards import expected_consistency, observed_consistency
 
 PUBLISHED_FROM = 10
 """Figures on fewer portfolios than this are not published."""
 
 
 class Pair(NamedTuple):
-    """A portfolio's two decisions, and the probability of meeting the threshold after the first."""
+    """A portfolio's two decisions, and how far ahead of the cut it was at the first, in logits.
+
+    Both of the latter are None where the first decision compared plain means.
+    """
 
     first: bool
     second: bool
-    probability: float | None
+    ahead: float | None = None
+    error: float | None = None
 
 
 @dataclass(frozen=True)
 class Consistency:
-    """``expected`` is the agreement that the probabilities of the first decision foretell.
+    """Agreement with its 95 % interval, kappa, and the agreement that the measures foretold.
 
     Figures are None where there is nothing to take them from.
     """
 
     portfolios: int
     same: int
-    agreement: float | None
-    low: float | None
-    high: float | None
-    kappa: float | None
-    expected: float | None
-    passed_first: int
-    passed_second: int
+    agreement: float | None = None
+    low: float | None = None
+    high: float | None = None
+    kappa: float | None = None
+    expected: float | None = None
 
     @property
     def is_published(self) -> bool:
@@ -42,42 +44,29 @@ class Consistency:
 
     def to_json(self) -> dict[str, Any]:
         """What a closed panel keeps."""
-        return {
-            "portfolios": self.portfolios,
-            "same": self.same,
-            "agreement": self.agreement,
-            "low": self.low,
-            "high": self.high,
-            "kappa": self.kappa,
-            "expected": self.expected,
-        }
+        return dict(vars(self))
 
 
 def consistency(pairs: Sequence[Pair]) -> Consistency:
     """The figures of these portfolios."""
-    count = len(pairs)
-    same = sum(pair.first == pair.second for pair in pairs)
-    first, second = sum(pair.first for pair in pairs), sum(pair.second for pair in pairs)
-    if not count:
-        return Consistency(0, 0, None, None, None, None, None, 0, 0)
-    low, high = wilson(same, count)
-    chances = [pair.probability for pair in pairs if pair.probability is not None]
+    if not pairs:
+        return Consistency(0, 0)
+    found = observed_consistency([row.first for row in pairs], [row.second for row in pairs])
     return Consistency(
-        portfolios=count,
-        same=same,
-        agreement=same / count,
-        low=low,
-        high=high,
-        kappa=_kappa(same, first, second, count),
-        expected=sum(p * p + (1 - p) ** 2 for p in chances) / len(chances)
-        if len(chances) == count
-        else None,
-        passed_first=first,
-        passed_second=second,
+        portfolios=len(pairs),
+        same=sum(row.first == row.second for row in pairs),
+        agreement=found.agreement,
+        low=found.agreement_low,
+        high=found.agreement_high,
+        kappa=found.kappa,
+        expected=_expected(pairs),
     )
 
 
-def _kappa(same: int, first: int, second: int, count: int) -> float | None:
-    """Agreement beyond chance (Cohen 1960); None where both panels decided all alike."""
-    chance = (first * second + (count - first) * (count - second)) / count**2
-    return (same / count - chance) / (1 - chance) if chance < 1 else None
+def _expected(pairs: Sequence[Pair]) -> float | None:
+    """From measures and their errors; None unless all of them are known."""
+    ahead = [row.ahead for row in pairs if row.ahead is not None]
+    errors = [row.error for row in pairs if row.error is not None]
+    if len(ahead) < len(pairs) or len(errors) < len(pairs):
+        return None
+    return expected_consistency(ahead, errors, 0.0).consistency

@@ -13,13 +13,14 @@ import numpy as np
 from django.utils.translation import get_language_info, gettext_lazy
 from django.utils.translation import gettext as _
 
+from firstrung.engines.standards import wilson
 from firstrung.identity.public import Person
 from firstrung.validation.enums import DECIDING, Scoring
 from firstrung.validation.models import FairScore, PanelResult, Rubric, ScoringRun
 from firstrung.validation.policies import RUN_PANEL
 from firstrung.validation.scoring.fitting import residuals
 from firstrung.validation.scoring.gathering import Gathered, columns, rated
-from firstrung.validation.scoring.intervals import mean_interval, wilson
+from firstrung.validation.scoring.intervals import mean_interval
 from firstrung.validation.scoring.runs import model_of
 
 LEAST = 10
@@ -159,7 +160,7 @@ def _group(name: str, rows: Sequence[PanelResult], fair: Mapping[int, float]) ->
     met = sum(row.met for row in rows)
     scores = [fair[row.submission_id] for row in rows if row.submission_id in fair]
     mean = mean_interval(scores) if len(scores) >= LEAST else None
-    return Group(name, len(rows), met, (met / len(rows), *wilson(met, len(rows))), mean)
+    return Group(name, len(rows), met, (met / len(rows), *wilson(met / len(rows), len(rows))), mean)
 
 
 def _gaps(

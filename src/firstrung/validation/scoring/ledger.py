@@ -32,7 +32,7 @@ class Severity:
 
 @dataclass(frozen=True)
 class Basis:
-    """How a decision came about: ``decided`` is one of the four words above."""
+    """How a decision came about: ``decided`` is one of the four words above, ``cut`` in logits."""
 
     decided: str
     met: bool
@@ -40,6 +40,7 @@ class Basis:
     adjacent: float | None
     run: ScoringRun | None
     score: FairScore | None
+    cut: float | None = None
     obstacle: str = ""
 
 
@@ -76,7 +77,7 @@ def frozen(
         "agreement": {"exact": basis.combined.agreement, "adjacent": basis.adjacent},
         "raw": str(basis.combined.overall),
         "ethics": str(basis.combined.ethics),
-        "fair": None if basis.score is None else _fair(basis.score),
+        "fair": None if basis.score is None else _fair(basis.score, basis.cut),
     }
 
 
@@ -84,12 +85,13 @@ def _text(value: object) -> str | None:
     return None if value is None else str(value)
 
 
-def _fair(score: FairScore) -> dict[str, Any]:
+def _fair(score: FairScore, cut: float | None) -> dict[str, Any]:
     return {
         "score": round(score.fair_average, 4),
         "error": round(score.fair_error, 4),
         "measure": round(score.measure, 4),
         "measure_error": round(score.error, 4),
+        "cut": None if cut is None else round(cut, 4),
         "probability": score.probability,
         "zone": score.zone,
     }
