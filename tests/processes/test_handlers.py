@@ -19,7 +19,7 @@ from firstrung.validation import public as validation
 from tests.permissions.scene import build
 from tests.validation import stages
 
-CONTEXTS = ("identity", "portfolios", "credentials", "validation", "opportunities")
+CONTEXTS = ("identity", "portfolios", "credentials", "validation", "opportunities", "comparisons")
 
 
 @pytest.fixture(autouse=True)

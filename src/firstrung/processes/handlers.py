@@ -6,7 +6,7 @@ from typing import Any
 from django.utils import timezone
 from django_tasks import task
 
-from firstrung.processes import letters, listing, panels, redress, standards, validating
+from firstrung.processes import comparing, letters, listing, panels, redress, standards, validating
 
 Payload = dict[str, Any]
 Handler = Callable[..., None]
@@ -32,6 +32,7 @@ HANDLERS: dict[str, tuple[Handler, ...]] = {
     "DecisionReminded": (redress.decision_reminded,),
     "JudgeCalled": (standards.judge_called,),
     "BallotOpened": (standards.ballot_opened,),
+    "ComparisonInvited": (comparing.invited,),
     "AwardIssued": (letters.certificate, listing.award_changed),
     "AwardRevoked": (listing.award_changed,),
 }

@@ -22,8 +22,8 @@ from firstrung.identity.public import LinkPurpose, Membership, Organization, Per
 from firstrung.jobs.public import publish
 from firstrung.validation.public import HOST, Submission
 
-LEAST_WORKS = 3
-"""Fewer works make no ranking worth the judges' time."""
+LEAST_WORKS = 4
+"""Fewer works make no ranking worth the judges' time, and no two panels can be compared."""
 
 
 @dataclass(frozen=True)
@@ -166,7 +166,7 @@ def open_session(*, actor: Person, session: Session, now: datetime) -> Session:
         return session
     session.state = SESSION.after(session.state, "open")
     if open_works(session).count() < LEAST_WORKS:
-        raise Problem(_("Put at least three works into the session first."))
+        raise Problem(_("Put at least four works into the session first."))
     judges = session.judges.filter(released_at__isnull=True)
     if not judges.filter(in_replicate=False).exists():
         raise Problem(_("Invite judges to the first set first."))
