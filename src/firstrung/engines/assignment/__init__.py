@@ -19,9 +19,14 @@ from .model import (
     Rules,
 )
 from .planning import plan
+from .reading import instance as read_instance
+from .replanning import Changes, Comparison, Replanned, compare, replan
+from .writing import infeasible_value, plan_from, plan_value
 
 __all__ = [
     "Affinity",
+    "Changes",
+    "Comparison",
     "Infeasible",
     "Instance",
     "InstanceError",
@@ -31,7 +36,14 @@ __all__ = [
     "Panelist",
     "Plan",
     "Portfolio",
+    "Replanned",
     "RuleGroup",
     "Rules",
+    "compare",
+    "infeasible_value",
     "plan",
+    "plan_from",
+    "plan_value",
+    "read_instance",
+    "replan",
 ]

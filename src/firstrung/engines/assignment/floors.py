@@ -57,7 +57,7 @@ def _highest(table: Rows, sums: csr_array, given: Floats) -> float | None:
     floor = hstack([-sums, csr_array(np.ones((len(given), 1)))])
     limits = vstack([table.matrix[~equal], -table.matrix[least]])
     blank = csr_array((limits.shape[0], 1))
-    bounds = np.array([[0.0, 1.0]] * size + [[-np.inf, np.inf]])
+    bounds = [(0.0, 1.0)] * size + [(-np.inf, np.inf)]
     solved = linprog(
         np.append(np.zeros(size), -1.0),
         A_ub=vstack([hstack([limits, blank]), floor]).tocsr(),
@@ -67,7 +67,7 @@ def _highest(table: Rows, sums: csr_array, given: Floats) -> float | None:
         bounds=bounds,
         method="highs",
     )
-    return float(solved.x[-1]) if solved.status == OPTIMAL else None
+    return -float(solved.fun or 0.0) if solved.status == OPTIMAL else None
 
 
 def _above(

@@ -175,6 +175,7 @@ class Measures:
     severity_se: float
     severity_se_bound: bool
     anchors_each: int
+    anchors: int
     swaps: int
     seconds: float
 

@@ -37,6 +37,11 @@ BARS = {
     G.TRACKS: "of other tracks",
     G.SLOTS: "not free in its slot",
 }
+KINDS = {
+    "senior": "seniors on the panels",
+    "sector": "reviewers of the sector on the panels",
+    "employer": "reviewers of different employers on the panels",
+}
 
 
 def sentences(facts: Facts, rules: Sequence[RuleGroup]) -> list[str]:
@@ -112,7 +117,8 @@ def _alone(facts: Facts, problem: Problem, rules: Sequence[RuleGroup]) -> Iterat
         name, need = facts.instance.portfolios[row].id, int(problem.need[row])
         count = int(problem.starts[row + 1] - problem.starts[row])
         if short[row] == 1:
-            yield f"{name} needs {need} reviews and has {count} candidates{_bars(facts, row, rules)}."
+            reviews, pairs = counted(need, "review"), counted(count, "candidate")
+            yield f"{name} needs {reviews} and has {pairs}{_bars(facts, row, rules)}."
         elif short[row] == 2:  # noqa: PLR2004
             yield f"{name} has too few seniors among its {count} candidates."
         elif short[row] == 3:  # noqa: PLR2004
@@ -129,7 +135,7 @@ def _bars(facts: Facts, row: int, rules: Sequence[RuleGroup]) -> str:
         keys = np.intersect1d(keys, facts.key)
     counts = {group: int(facts.barred(keys, group).sum()) for group in BARRING if group in rules}
     told = [f"{count} {BARS[group]}" for group, count in counts.items() if count]
-    return f" of {len(keys)}: " + ", ".join(told) + " are not" if told else ""
+    return f" of {len(keys)}: " + ", ".join(told) if told else ""
 
 
 def _sums(facts: Facts, problem: Problem) -> Iterator[str]:
@@ -171,10 +177,22 @@ def _crowd(facts: Facts, problem: Problem) -> Iterator[str]:
     givers = _names(
         [facts.instance.panelists[row].id for row in people[:NAMED].tolist()], len(people)
     )
-    yield (
-        f"{names} need {int(problem.need[works].sum())} reviews together; of their candidates,"
-        f" {givers} have room for {int(problem.most[people].sum())}: {missing} reviews are missing."
-    )
+    room, gap = int(problem.most[people].sum()), counted(missing, "review")
+    if kind is not None:
+        lead = f"For the {KINDS[kind]} of {names} there are"
+        yield f"{lead} only {givers}, who have room for {room}: {gap} missing."
+        return
+    need = counted(int(problem.need[works].sum()), "review")
+    if not len(people):
+        yield f"{names} need {need} together; in their slots {gap} cannot be heard by anybody."
+        return
+    rest = f"of their candidates, {givers} have room for {room}: {gap} missing."
+    yield f"{names} need {need} together; {rest}"
+
+
+def counted(number: int, word: str) -> str:
+    """A number with its word, in the plural unless it is one."""
+    return f"{number} {word}" if number == 1 else f"{number} {word}s"
 
 
 def _names(some: Sequence[str], count: int) -> str:

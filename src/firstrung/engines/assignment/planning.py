@@ -126,6 +126,7 @@ def measures(facts: Facts, secured: Secured, found: Best, began: float) -> Measu
         severity_se=precise.se,
         severity_se_bound=not precise.exact,
         anchors_each=secured.each,
+        anchors=len(secured.anchors),
         swaps=secured.swaps,
         seconds=time.monotonic() - began,
     )

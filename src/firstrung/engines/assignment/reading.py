@@ -18,6 +18,7 @@ from .model import (
     Portfolio,
     Rules,
 )
+from .replanning import Changes
 from .values import absent, amount, boolean, count, known, listed, maybe, text, texts
 
 PORTFOLIO = ("id", "sectors", "track", "slot", "reviews")
@@ -79,6 +80,20 @@ def instance(value: Any, *, folder: Path = Path()) -> Instance:
         },
         pinned=pairs(fields.get("pinned", []), "pinned"),
         forbidden=pairs(fields.get("forbidden", []), "forbidden"),
+        done=pairs(fields.get("done", []), "done"),
+    )
+
+
+def changes(value: Any) -> Changes:
+    """What happened since a plan."""
+    fields = known(value, "the changes", tuple(Changes.__dataclass_fields__))
+    conflicts = listed(fields.get("conflicts", []), "conflicts")
+    return Changes(
+        absent=frozenset(texts(fields.get("absent", []), "absent")),
+        withdrawn=frozenset(texts(fields.get("withdrawn", []), "withdrawn")),
+        conflicts={_pair(row, f"conflicts[{i}]"): _reason(row) for i, row in enumerate(conflicts)},
+        forbidden=pairs(fields.get("forbidden", []), "forbidden"),
+        pinned=pairs(fields.get("pinned", []), "pinned"),
         done=pairs(fields.get("done", []), "done"),
     )
 
