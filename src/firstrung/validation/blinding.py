@@ -19,6 +19,7 @@ from typing import Any
 TEXTS = frozenset({"headline", "about", "title", "summary", "process", "reflection", "client"})
 TEXTS |= {"tool", "topic", "caption", "label", "purpose", "student_did", "kept_changed"}
 READABLE = frozenset({"text", "code", "notebook"})
+PLAIN = str.maketrans({"’": "'", "ʼ": "'", "‐": "-", "‑": "-"})
 GAP = r",?[\s._-]+"
 NOT_LETTER_BEFORE, NOT_LETTER_AFTER = r"(?<![^\W\d_])", r"(?![^\W\d_])"
 LEAST_ALONE, LEAST_JOINED, LEAST_WITH_INITIAL = 2, 3, 4
@@ -26,11 +27,11 @@ LEAST_ALONE, LEAST_JOINED, LEAST_WITH_INITIAL = 2, 3, 4
 
 
 def fold(text: str) -> str:
-    """The text without accents, letter by letter, so that positions stay the same.
+    """The text without accents and curly apostrophes, letter by letter: positions stay the same.
 
     ``text`` is in the composed form (NFC).
     """
-    return "".join(unicodedata.normalize("NFD", char)[0] for char in text)
+    return "".join(unicodedata.normalize("NFD", char)[0] for char in text).translate(PLAIN)
 
 
 def _together(first: str, second: str) -> list[str]:
@@ -43,8 +44,7 @@ def _together(first: str, second: str) -> list[str]:
 
 def _alone(name: str) -> list[str]:
     """A name as it is written in a text: as it is kept, or with a large first letter."""
-    large = f"{re.escape(name[0].upper())}(?i:{re.escape(name[1:])})"
-    return [large, re.escape(name)] if name.lower() != name else [large]
+    return [f"{re.escape(name[0].upper())}(?i:{re.escape(name[1:])})", re.escape(name)]
 
 
 @dataclass(frozen=True)
@@ -102,12 +102,13 @@ def mask_of(given: tuple[str, ...], family: str, email: str, school: str) -> Mas
     pairs = [(one, other) for one in first for other in last]
     both = [form for one, other in pairs for form in _together(one, other)]
     both += [form for one, other in pairs for form in _together(other, one)]
+    joined = _accounts(first, last, initials=False)
     single = [name for name in _parts([*first, *last]) if len(name) >= LEAST_ALONE]
     initials = [one[0] + other for one, other in pairs if len(other) >= LEAST_WITH_INITIAL]
     account = fold(email.partition("@")[0])
     exact = [fold(email), account if re.search(r"[\W\d_]", account) else ""]
     return Mask(
-        anywhere=_pattern([*map(re.escape, exact), *both], re.IGNORECASE),
+        anywhere=_pattern([*map(re.escape, exact), *both, *joined], re.IGNORECASE),
         as_name=_pattern([form for name in single for form in _alone(name)]),
         in_file_name=_pattern(map(re.escape, [*single, *initials]), re.IGNORECASE),
         place=_pattern([re.escape(fold(school))], re.IGNORECASE) if school else None,
@@ -120,12 +121,13 @@ def _squeezed(text: str) -> str:
     return re.sub(r"[\W\d_]", "", fold(unicodedata.normalize("NFC", text))).lower()
 
 
-def _accounts(first: list[str], last: list[str]) -> tuple[str, ...]:
-    """User names that people make of their names: samrivera, riverasam, srivera."""
+def _accounts(first: list[str], last: list[str], *, initials: bool = True) -> tuple[str, ...]:
+    """User names that people make of their names: samrivera, riverasam, and srivera."""
     rows = []
     for one, other in ((one, other) for one in _parts(first) for other in _parts(last)):
-        rows += [_squeezed(one + other), _squeezed(other + one)]
-        if len(other) >= LEAST_WITH_INITIAL:
+        if min(len(one), len(other)) >= LEAST_JOINED:
+            rows += [_squeezed(one + other), _squeezed(other + one)]
+        if initials and len(other) >= LEAST_WITH_INITIAL:
             rows.append(_squeezed(one[0] + other))
     return tuple(row for row in dict.fromkeys(rows) if len(row) > LEAST_WITH_INITIAL)
 
