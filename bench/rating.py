@@ -34,7 +34,7 @@ def figures() -> Iterator[Figure]:
 
 
 def _run(who: str, size: tuple[int, int, int]) -> dict[str, float]:
-    words = [PYTHON, "-m", "bench.rating", who, *(str(number) for number in size)]
+    words = [str(PYTHON), "-m", "bench.rating", who, *(str(number) for number in size)]
     done = subprocess.run(words, check=True, stdout=subprocess.PIPE)
     found: dict[str, float] = json.loads(done.stdout)
     return found
@@ -63,10 +63,11 @@ def _ours(persons: int, criteria: int, raters: int) -> dict[str, float]:
 
 def _mirt(persons: int, criteria: int, raters: int) -> dict[str, float]:
     import numpy as np  # noqa: PLC0415 - in the measured process
-    from firstrung.engines import ratings as engine  # noqa: PLC0415
     from mirt.estimation import fit_mfrm  # noqa: PLC0415
     from mirt.models import Facet, PolytomousMFRM  # noqa: PLC0415
     from scipy.special import ndtr  # noqa: PLC0415
+
+    from firstrung.engines import ratings as engine  # noqa: PLC0415
 
     ratings = engine.simulate(persons, criteria, raters).ratings
     wide = ratings.scores.reshape(persons, -1)

@@ -4,8 +4,9 @@ import csv
 from pathlib import Path
 
 import numpy as np
-from firstrung.engines.ratings import MISSING, Ratings
 from scipy.optimize import minimize
+
+from firstrung.engines.ratings import MISSING, Ratings
 
 HERE = Path(__file__).parent / "data"
 

@@ -2,9 +2,9 @@
 
 import numpy as np
 import pytest
-from firstrung.engines.ratings import Options, fit
-
 from tests.engines.ratings_data import BruteForce, simulated
+
+from firstrung.engines.ratings import Options, fit
 
 
 @pytest.mark.parametrize(

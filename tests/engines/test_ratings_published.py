@@ -4,10 +4,11 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
-from firstrung.engines.ratings import Options, fit
-from firstrung.engines.ratings.report import report
 from tests.engines import reference_data
 from tests.engines.ratings_data import ratings_of, rows, style, three_mile
+
+from firstrung.engines.ratings import Options, fit
+from firstrung.engines.ratings.report import report
 
 SETS = {
     "ratings1": ("idstud", ["k1", "k2", "k3", "k4", "k5"]),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from . import fit_statistics, moments
+from . import extremes, fit_statistics, moments
 from .calibration import Calibration, Cells, Measures, Persons, Steps
 from .data import Bools, Floats, Ints
 from .design import Design, connected_subsets
@@ -13,8 +13,6 @@ from .fit_statistics import Fit, Sums
 from .likelihood import Parameters
 
 FLAT = 2e-3
-INSIDE = 0.3
-"""An extreme score is moved so many points inward to give a finite measure."""
 
 
 @dataclass(frozen=True)
@@ -73,7 +71,9 @@ def calibration(design: Design, estimates: Estimates, run: Run) -> Calibration:
     person_subset, level_subset = connected_subsets(design.ratings)
     subsets = int(max(person_subset.max(initial=-1), level_subset.max(initial=-1))) + 1
     parameters = estimates.parameters
-    measure, error = _with_extremes(design, estimates)
+    measure, error = extremes.levels(
+        design, estimates.parameters, estimates.level_error, estimates.ability
+    )
     return Calibration(
         model=run.model,
         method=run.method,
@@ -120,20 +120,10 @@ def _warnings(design: Design, subsets: int, run: Run) -> tuple[str, ...]:
         found.append(
             "The persons' variance is estimated as zero: these ratings do not tell persons apart."
         )
-    single = [
-        name
-        for name, active, given in zip(
-            design.ratings.criteria,
-            design.scale.active,
-            design.ratings.observed.any(axis=0),
-            strict=True,
-        )
-        if given and not active
-    ]
-    if single:
-        found.append(
-            f"Every score on {', '.join(single)} is the same: it says nothing and has no measure."
-        )
+    single = np.flatnonzero(design.ratings.observed.any(axis=0) & ~design.scale.active)
+    if single.size:
+        names = ", ".join(design.ratings.criteria[index] for index in single)
+        found.append(f"Every score on {names} is the same: it says nothing and has no measure.")
     if not run.converged:
         found.append(
             f"The search stopped after {run.iterations} iterations at a gradient of "
@@ -284,55 +274,3 @@ def _cells(design: Design, estimates: Estimates) -> Cells:
         infit_z=fit.infit_z,
         outfit_z=fit.outfit_z,
     )
-
-
-def _with_extremes(design: Design, estimates: Estimates) -> tuple[Floats, Floats]:
-    """Severities and errors; those of extreme levels from a score moved a little inward."""
-    measure = np.where(design.usable, estimates.parameters.levels, np.nan)
-    error = np.where(design.usable, estimates.level_error, np.nan)
-    intercepts = design.scale.intercepts(estimates.parameters.scale)
-    levels = design.ratings.levels + design.offsets[:-1]
-    active = design.ratings.observed & design.scale.active
-    for level in np.flatnonzero(design.extreme):
-        rows = (levels == level).any(axis=1) & active.any(axis=1)
-        category = np.where(active[rows], design.ratings.scores[rows] - design.scale.lowest, -1)
-        others = np.where(levels[rows] == level, 0.0, np.nan_to_num(measure[levels[rows]]))
-        x = estimates.ability[design.ratings.person[rows]] - others.sum(axis=1)
-        goal = np.where(category >= 0, category, 0).sum() - INSIDE * design.extreme[level]
-        measure[level], error[level] = _severity_for(x, category, intercepts, float(goal))
-    return measure, error
-
-
-def extreme_persons(
-    design: Design, levels: Floats, intercepts: Floats, ability: Floats, error: Floats
-) -> tuple[Floats, Floats]:
-    """Measures and errors with those of extreme persons filled in; nan for persons unrated."""
-    measure, spread = ability.copy(), error.copy()
-    active = design.ratings.observed & design.scale.active
-    places = design.ratings.levels + design.offsets[:-1]
-    measure[
-        np.bincount(design.ratings.person[active.any(axis=1)], minlength=design.persons) == 0
-    ] = np.nan
-    for person in np.flatnonzero(design.person_extreme):
-        rows = (design.ratings.person == person) & active.any(axis=1)
-        category = np.where(active[rows], design.ratings.scores[rows] - design.scale.lowest, -1)
-        goal = np.where(category >= 0, category, 0).sum() - INSIDE * design.person_extreme[person]
-        x = -levels[places[rows]].sum(axis=1)
-        negative, spread[person] = _severity_for(x, category, intercepts, float(goal))
-        measure[person] = -negative
-    return measure, np.where(np.isfinite(measure), spread, np.nan)
-
-
-def _severity_for(
-    x: Floats, category: Ints, intercepts: Floats, goal: float
-) -> tuple[float, float]:
-    """The severity at which these reviews are expected to sum to ``goal``, and its error."""
-    severity, spread = 0.0, 1.0
-    for _ in range(200):
-        found = moments.review_moments(x - severity, category, intercepts)
-        spread = max(float(found.variance.sum()), 1e-9)
-        change = float(np.clip((found.expected.sum() - goal) / spread, -1.0, 1.0))
-        severity += change
-        if abs(change) < moments.TOLERANCE:
-            break
-    return severity, float(1 / np.sqrt(spread))

@@ -10,17 +10,17 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import sparse
 
-from .data import Bools, Floats, Ints
+from .data import Floats, Ints
 from .design import Design, Segment
 from .likelihood import (
     Parameters,
-    log_denominators,
     log_prior,
     posterior,
     probabilities,
     severities,
 )
 from .plan import Chunk, Plan
+from .tables import Tables, combined, tabulate
 
 DENSE_PERSON = 24
 """Persons with more design rows than this are handled one at a time by matrix products."""
@@ -50,19 +50,6 @@ class Information:
         return np.concatenate([top, self.border.T @ vector[:size] + self.corner @ vector[size:]])
 
 
-@dataclass(frozen=True)
-class Tables:
-    """Moments of the score in each design row at each node (rows, nodes).
-
-    ``derivative`` (parameters, rows, nodes): the derivative of Z by each parameter of the scale.
-    """
-
-    z: Floats
-    score: Floats
-    variance: Floats
-    derivative: Floats
-
-
 def observed(
     design: Design, parameters: Parameters, plan: Plan, *, complete_data: bool = False
 ) -> Information:
@@ -77,7 +64,7 @@ def observed(
     prior_mass = np.zeros(plan.nodes.size)
     prior = log_prior(plan, parameters)
     for segment, chunks in zip(design.segments, plan.chunks, strict=True):
-        tables = _tabulate(design, segment, intercepts, parameters, plan)
+        tables = tabulate(design, segment, intercepts, parameters, plan)
         rows = _RowSums(segment, border)
         mass = np.zeros(tables.z.shape)
         for chunk in chunks:
@@ -210,49 +197,6 @@ def _border_scores(counts: sparse.csr_array, derivative: Floats, features: Float
     np.negative(scores[:scale], out=scores[:scale])
     scores[scale:] = features[:, None, :]
     return scores
-
-
-def _tabulate(
-    design: Design, segment: Segment, intercepts: Floats, parameters: Parameters, plan: Plan
-) -> Tables:
-    shift = severities(segment, parameters.levels)
-    z = log_denominators(segment, intercepts, shift, plan.nodes)
-    score, variance = np.zeros_like(z), np.zeros_like(z)
-    derivative = np.zeros((design.scale.size, *z.shape))
-    category = np.arange(intercepts.shape[1], dtype=np.float64)
-    for criterion in np.flatnonzero(segment.mask.any(axis=0)):
-        rows = segment.mask[:, criterion]
-        chance = probabilities(plan.nodes[None, :] - shift[rows, None], intercepts[criterion])
-        mean = combined(category, chance)
-        _add(score, rows, mean)
-        _add(variance, rows, combined(category**2, chance) - mean**2)
-        basis = design.scale.basis[criterion]
-        for parameter in np.flatnonzero(basis.any(axis=0)):
-            column = basis[:, parameter]
-            slope = column[-1] / max(category[-1], 1.0)
-            along = bool((column == slope * category).all())
-            value = slope * mean if along else combined(column, chance)
-            _add(derivative[parameter], rows, value)
-    return Tables(z, score, variance, derivative)
-
-
-def combined(weights: Floats, chance: Floats) -> Floats:
-    """The sum over categories of weights times probabilities."""
-    total = np.zeros(chance.shape[1:])
-    for weight, row in zip(weights, chance, strict=True):
-        if weight == 1.0:
-            total += row
-        elif weight:
-            total += weight * row
-    return total
-
-
-def _add(total: Floats, rows: Bools, values: Floats) -> None:
-    """Add to these rows, without indexing where they are all."""
-    if rows.all():
-        total += values
-    else:
-        total[rows] += values
 
 
 def _add_complete(

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from . import assemble, scale
+from . import assemble, extremes, scale
 from . import fit_statistics as statistics
 from .assemble import Estimates, Run
 from .calibration import Calibration
@@ -117,9 +117,7 @@ def _calibration(design: Design, state: _State, iterations: int, change: float) 
         level_error = 1.0 / np.sqrt(np.zeros(design.size) + level_spread)
         error = 1.0 / np.sqrt(np.bincount(person, spread, design.persons))
     deviance = _deviance(x, category, intercepts)
-    ability, error = assemble.extreme_persons(
-        design, state.levels, intercepts, state.persons, error
-    )
+    ability, error = extremes.persons(design, state.levels, intercepts, state.persons, error)
     rated = np.isfinite(ability)
     mean, deviation = float(ability[rated].mean()), float(ability[rated].std())
     parameters = Parameters(state.levels, state.scale, mean, float(np.log(max(deviation, 1e-12))))

@@ -77,7 +77,7 @@ def _safe(x: Floats, intercepts: Floats) -> bool:
     """Whether no power or product of powers overflows."""
     largest = float(np.abs(intercepts[np.isfinite(intercepts)]).max(initial=0.0))
     power = float(np.abs(x).max(initial=0.0)) * max(intercepts.shape[-1] - 1, 1)
-    return largest + power < SAFE_EXPONENT
+    return bool(largest + power < SAFE_EXPONENT)
 
 
 def log_denominators(segment: Segment, intercepts: Floats, shift: Floats, nodes: Floats) -> Floats:
