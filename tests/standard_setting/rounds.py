@@ -1,7 +1,5 @@
 """Judged works, judges and rounds at any stage, for tests."""
 
-import math
-import random
 from datetime import timedelta
 from decimal import Decimal
 
@@ -148,15 +146,14 @@ def train(row: Round) -> None:
         say(judge, Sitting.PRACTICE, lambda item: item.work.agreed)
 
 
-def verdict(cut: float, seed: int, method: str = "body_of_work"):
-    """A judge who begins to say yes at ``cut`` points, not quite steadily."""
-    rng = random.Random(seed)  # noqa: S311
+def verdict(cut: float, method: str = "body_of_work"):
+    """A judge who says yes from ``cut`` points on; in groups, borderline around it."""
 
     def decide(item) -> int:
-        chance = 1 / (1 + math.exp(-5 * (item.work.points - cut)))
+        ahead = item.work.points - cut
         if method == "body_of_work":
-            return int(rng.random() < chance)
-        return 2 if chance > 0.75 else int(chance > 0.25)
+            return int(ahead >= 0)
+        return 1 if abs(ahead) < 0.1 else 2 * int(ahead > 0)
 
     return decide
 
@@ -171,12 +168,12 @@ def level(points: float):
 
 
 def deciders(row: Round, *, around: float = 2.5):
-    """Judges of a round with what each decides by; their cuts are spread by a tenth."""
+    """Judges of a round with what each decides by; their cuts lie a fifth apart."""
     judges = list(row.judges.select_related("person"))
     for index, judge in enumerate(judges):
-        shift = (index - (len(judges) - 1) / 2) * 0.1
+        shift = (index - (len(judges) - 1) / 2) * 0.2
         if row.judges_works:
-            yield judge, verdict(around + shift, index, row.method)
+            yield judge, verdict(around + shift, row.method)
         else:
             yield judge, level(2 + 0.5 * (index % 3))
 

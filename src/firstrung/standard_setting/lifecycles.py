@@ -10,6 +10,7 @@ ROUND = Lifecycle(
         Transition("training", "begin", "first"),
         Transition("first", "pause", "feedback"),
         Transition("feedback", "resume", "second"),
+        Transition("second", "extend", "feedback"),
         Transition("second", "close", "closed"),
         Transition("closed", "use", "used"),
         Transition("used", "use", "used"),
@@ -20,7 +21,7 @@ ROUND = Lifecycle(
         Transition("second", "cancel", "cancelled"),
     ),
 )
-"""Nobody reopens a round: who wants other judgements begins a new one."""
+"""``extend`` is for more works where the answers give no cut; what is closed stays closed."""
 
 BALLOT = Lifecycle(
     "ballot",

@@ -4,12 +4,14 @@ import csv
 import io
 from collections.abc import Iterable, Sequence
 
-from firstrung.standard_setting.enums import Sitting
+from firstrung.standard_setting.analysis import passed
+from firstrung.standard_setting.enums import Method, Sitting
 from firstrung.standard_setting.models import Ballot, Round
 from firstrung.standard_setting.selectors.figures import last_words, numbers
 from firstrung.standard_setting.selectors.reports import Report, report_of
 
 Cells = Sequence[object]
+VERDICTS = {True: "pass", False: "fail", None: "borderline"}
 
 
 def as_csv(head: Cells, rows: Iterable[Cells]) -> str:
@@ -66,13 +68,22 @@ def judgements_csv(row: Round) -> str:
     codes = {work.uid: work.submission.code for work in row.works.select_related("submission")}
     codes |= dict(row.rubric.criteria.values_list("uid", "code"))
     words.sort(key=lambda word: (judge[word.judge.pk], codes[word.item]))
+    groups = row.method == Method.CONTRASTING_GROUPS
     if row.judges_works:
         return as_csv(
             ("judge", "work", "measure", "verdict"),
-            ((judge[w.judge.pk], codes[w.item], repr(w.measure), w.answer) for w in words),
+            (
+                (
+                    judge[w.judge.pk],
+                    codes[w.item],
+                    repr(w.measure),
+                    VERDICTS[passed(w.answer, groups)],
+                )
+                for w in words
+            ),
         )
     return as_csv(
-        ("judge", "criterion", "points"),
+        ("judge", "criterion", "score"),
         ((judge[w.judge.pk], codes[w.item], w.answer) for w in words),
     )
 

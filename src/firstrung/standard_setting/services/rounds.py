@@ -22,6 +22,7 @@ from firstrung.standard_setting.selectors.people import judge_choices
 from firstrung.standard_setting.selectors.scale import offered
 from firstrung.validation.public import Rubric, Submission
 
+HALF = 0.5
 PREPARING = (RoundState.DRAFT,)
 OPEN_TO_JUDGES = (RoundState.DRAFT, RoundState.TRAINING, RoundState.FIRST)
 
@@ -103,15 +104,28 @@ def propose_works(*, actor: Person, row: Round, count: int, now: datetime) -> li
         raise Problem(_("Angoff judges think of criteria, not of single works."))
     rows = [(measure, submission) for measure, _points, submission in offered(row, on=_day(now))]
     if row.state == RoundState.FEEDBACK:
-        cut = row.feedback.get("cut")
-        if cut is None:
-            raise Problem(_("There is no cut yet that works could lie close to."))
-        chosen = around(rows, count, cut=cut["measure"], width=cut["window"])
+        chosen = _close_to_the_line(row, rows, count)
     else:
         chosen = spread(rows, count)
     if not chosen:
         raise Problem(_("There is no further judged work that may be shown."), field="count")
     return add_works(actor=actor, row=row, submissions=chosen, now=now)
+
+
+def _close_to_the_line(
+    row: Round, rows: list[tuple[float, Submission]], count: int
+) -> list[Submission]:
+    """Works near the cut; without one near the place where answers turn from no to yes."""
+    cut = row.feedback["cut"]
+    if cut is not None:
+        return around(rows, count, cut=cut["measure"], width=cut["window"])
+    judged = [(one["measure"], one["share"]) for one in row.feedback["items"]]
+    below = [measure for measure, share in judged if share is not None and share < HALF]
+    above = [measure for measure, share in judged if share is not None and share >= HALF]
+    if not below or not above:
+        return spread(rows, count)
+    reach = max(measure for measure, _share in judged) - min(measure for measure, _s in judged)
+    return around(rows, count, cut=(max(below) + min(above)) / 2, width=reach / 4)
 
 
 @transaction.atomic

@@ -116,6 +116,16 @@ def begin_second(*, actor: Person, row: Round, now: datetime) -> Round:
 
 
 @transaction.atomic
+def extend(*, actor: Person, row: Round, now: datetime) -> Round:
+    """Back between the rounds, for more works close to the cut; all answers stay."""
+    row = _moved(actor, row, "extend")
+    row.save(update_fields=["state"])
+    row.judges.update(second_done_at=None)
+    record(actor, "standard_setting.round.extended", row, now=now)
+    return row
+
+
+@transaction.atomic
 def close_round(*, actor: Person, row: Round, now: datetime) -> Round:
     """End the round: each judge's last word counts, and the cut is worked out once."""
     row = _moved(actor, row, "close")
@@ -124,8 +134,8 @@ def close_round(*, actor: Person, row: Round, now: datetime) -> Round:
     if row.outcome["cut"] is None:
         raise Problem(
             _(
-                "The answers give no cut: every judge would have to say yes to some works and no "
-                "to others. Add works or judges in a new round."
+                "The answers give no cut: all are alike, or everybody draws the line at the same "
+                "place, so that its error can't be told. Go back and add works close to the line."
             )
         )
     row.closed_at = now
@@ -161,6 +171,7 @@ ACTIONS = {
     "begin": begin_first,
     "pause": pause,
     "resume": begin_second,
+    "extend": extend,
     "close": close_round,
     "cancel": cancel_round,
 }
