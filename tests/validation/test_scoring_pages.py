@@ -249,7 +249,8 @@ def test_without_bias_no_rater_leans(world, boss, threshold):
 
 
 def test_labels_that_would_overlap_are_moved_apart():
-    assert spread([10, 11, 12], 5, 0, 100) == [10, 15, 20]
+    assert spread([10, 11, 12], 5, 0, 100) == [6, 11, 16]
+    assert spread([10, 30, 50], 5, 0, 100) == [10, 30, 50]
     assert spread([98, 99], 5, 0, 100) == [95, 100]
     moved = spread([50.0] * 5, 30, 0, 100)
     assert all(later - earlier > 20 for earlier, later in itertools.pairwise(moved))

@@ -22,7 +22,9 @@ def of_fit(fitted: Fitted, gathered: Gathered) -> dict[str, Any]:
     return {
         "reviews": sum(fitted.kept),
         "ratings": calibration.ratings,
-        "raters": len(set(gathered.raters)),
+        "raters": len(
+            {who for who, here in zip(gathered.raters, fitted.kept, strict=True) if here}
+        ),
         "works": len(people.ids),
         "shared": fitted.shared,
         "subsets": fitted.subsets,

@@ -19,10 +19,16 @@ SURE = 1.6448536269514722
 
 @dataclass(frozen=True)
 class Worth:
-    """The expected fall of the chance of a wrong decision, and the chance to leave the unsure zone."""
+    """The chance of deciding wrongly now and after one more review, and that of being sure then."""
 
-    gain: float
+    risk: float
+    after: float
     decides: float
+
+    @property
+    def gain(self) -> float:
+        """How much one more review is expected to lower the chance of deciding wrongly."""
+        return max(0.0, self.risk - self.after)
 
 
 def worth(
@@ -35,7 +41,7 @@ def worth(
     now = float(ndtr(-abs(measure - cut) / wide_now))
     then = float(SHARES @ ndtr(-np.abs(measure + move * NODES - cut) / wide))
     if move <= 0:
-        return Worth(0.0, 0.0)
+        return Worth(now, now, 0.0)
     edge = SURE * wide
     stays = ndtr((cut + edge - measure) / move) - ndtr((cut - edge - measure) / move)
-    return Worth(max(0.0, now - then), float(1 - stays))
+    return Worth(now, then, float(1 - stays))

@@ -1,11 +1,13 @@
 """Scores for pages: a panel's portfolios, a run's raters and criteria, with constant queries."""
 
 import itertools
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from firstrung.identity.public import Person
@@ -26,7 +28,7 @@ from firstrung.validation.models import (
 )
 from firstrung.validation.policies import RUN_PANEL
 from firstrung.validation.scoring.model import Model
-from firstrung.validation.scoring.plots import Mark, Ruler, Rung
+from firstrung.validation.scoring.plots import Mark, Ruler, Rung, Strip, small_strip
 from firstrung.validation.scoring.runs import model_of
 from firstrung.validation.scoring.words import NOTED, fit_words, rater_number
 
@@ -41,6 +43,7 @@ class Scored:
     there: int
     score: FairScore | None
     result: PanelResult | None
+    strip: SafeString | str = ""
 
 
 def places_with_reviews(panel: Panel) -> QuerySet[PanelPlace]:
@@ -54,18 +57,39 @@ def places_with_reviews(panel: Panel) -> QuerySet[PanelPlace]:
     return rows.annotate(there=Count("submission__reviews", filter=deciding)).order_by("pk")
 
 
-def scored_rows(places: Iterable[Any], run: ScoringRun | None) -> list[Scored]:
-    """What the page says of these portfolios (two queries)."""
+def scored_rows(
+    places: Iterable[Any], run: ScoringRun | None, ends: tuple[float, float] | None = None
+) -> list[Scored]:
+    """What the page says of these portfolios (two queries).
+
+    With the ``ends`` of the rubric's scale each comes with a small picture.
+    """
     rows = list(places)
     ids = [row.submission_id for row in rows]
     scores = FairScore.objects.filter(run=run, submission__in=ids) if run else []
     by_score = {row.submission_id: row for row in scores}
     results = PanelResult.objects.filter(submission__in=ids).select_related("threshold")
     by_result = {row.submission_id: row for row in results}
-    return [
-        Scored(row, row.there, by_score.get(row.submission_id), by_result.get(row.submission_id))
-        for row in rows
-    ]
+    found = []
+    for row in rows:
+        score = by_score.get(row.submission_id)
+        strip = _strip(row, score, ends) if ends and score else ""
+        found.append(Scored(row, row.there, score, by_result.get(row.submission_id), strip))
+    return found
+
+
+def _strip(place: PanelPlace, score: FairScore, ends: tuple[float, float]) -> SafeString:
+    threshold = place.submission.threshold
+    return small_strip(
+        Strip(
+            low=ends[0],
+            high=ends[1],
+            cut=float(threshold.cut_score),
+            cut_error=float(threshold.cut_error or 0),
+            score=score.fair_average,
+            error=score.fair_error,
+        )
+    )
 
 
 def zone_counts(panel: Panel, run: ScoringRun | None) -> dict[str, int]:
@@ -187,11 +211,15 @@ def map_of(run: ScoringRun, raters: Iterable[Rater]) -> MapParts:
 def level_bounds(model: Model, criteria: list[Criterion]) -> tuple[list[str], list[float]]:
     """The levels' names, and the abilities from which the nearest level is the next one.
 
-    Levels of the same points are named alike in most rubrics; the first criterion's name stands.
+    Where criteria name a level of the same points differently, its number stands for it.
     """
-    titles: dict[int, str] = {}
-    for level in Level.objects.filter(criterion__in=criteria).order_by("criterion__position"):
-        titles.setdefault(level.points, str(level))
+    titles: dict[int, set[str]] = defaultdict(set)
+    for level in Level.objects.filter(criterion__in=criteria):
+        titles[level.points].add(str(level))
     points = sorted(titles)
     bounds = [model.ability((low + high) / 2) for low, high in itertools.pairwise(points)]
-    return [titles[value] for value in points], bounds
+    names = [
+        titles[value].pop() if len(titles[value]) == 1 else _("Level %(n)d") % {"n": value}
+        for value in points
+    ]
+    return names, bounds

@@ -7,7 +7,7 @@ once for phones and once for wide screens, and stands beside a table with the sa
 
 from firstrung.validation.scoring.plots.ladder import Rung, severity_ladder
 from firstrung.validation.scoring.plots.ruler import Mark, Ruler, variable_map
-from firstrung.validation.scoring.plots.strip import Strip, score_strip
+from firstrung.validation.scoring.plots.strip import Strip, score_strip, small_strip
 
 __all__ = [
     "Mark",
@@ -16,5 +16,6 @@ __all__ = [
     "Strip",
     "score_strip",
     "severity_ladder",
+    "small_strip",
     "variable_map",
 ]

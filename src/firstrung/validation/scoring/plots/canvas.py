@@ -91,19 +91,35 @@ class Sheet:
         size: float = 12,
         classes: str = "fill-current",
         bold: bool = False,
+        clear: bool = False,
     ) -> None:
-        """Words on a baseline; ``anchor`` is start, middle or end."""
+        """Words on a baseline; ``anchor`` is start, middle or end.
+
+        ``clear`` keeps what lies behind away from the letters.
+        """
         self.parts.append(
             format_html(
-                '<text x="{}" y="{}" text-anchor="{}" font-size="{}" class="{}"{}>{}</text>',
+                '<text x="{}" y="{}" text-anchor="{}" font-size="{}" class="{}{}"{}{}>{}</text>',
                 _short(at[0]),
                 _short(at[1]),
                 anchor,
                 size,
                 classes,
+                " stroke-base-100" if clear else "",
                 format_html(' font-weight="{}"', 600) if bold else "",
+                format_html(' stroke-width="{}" paint-order="stroke"', 4) if clear else "",
                 words,
             )
+        )
+
+    def hidden(self, classes: str) -> SafeString:
+        """The picture where the text beside it says the same."""
+        return format_html(
+            '<svg class="{}" viewBox="0 0 {} {}" aria-hidden="true" focusable="false">{}</svg>',
+            classes,
+            self.width,
+            self.height,
+            format_html_join("", "{}", ((part,) for part in self.parts)),
         )
 
     def svg(self, classes: str = "w-full") -> SafeString:
@@ -146,17 +162,20 @@ def ticks(low: float, high: float, most: int = 9) -> list[float]:
 
 
 def spread(places: list[float], gap: float, low: float, high: float) -> list[float]:
-    """The places in order, moved as little as needed to lie ``gap`` apart within the bounds.
+    """The places in order, moved as little as possible to lie ``gap`` apart within the bounds.
 
-    ``places`` must be sorted. Where they cannot all fit, they are spaced evenly.
+    ``places`` must be sorted. Neighbours that are too close form a block around the mean of where
+    they belong (pool adjacent violators). Where all cannot fit, they are spaced evenly.
     """
-    if len(places) * gap > high - low + gap:
-        gap = (high - low) / max(1, len(places) - 1)
-    moved: list[float] = []
-    for place in places:
-        moved.append(max(place, moved[-1] + gap) if moved else max(place, low))
-    limit = high
-    for index in range(len(moved) - 1, -1, -1):
-        moved[index] = min(moved[index], limit)
-        limit = moved[index] - gap
-    return moved
+    if len(places) > 1 and (len(places) - 1) * gap > high - low:
+        gap = (high - low) / (len(places) - 1)
+    blocks: list[tuple[float, int]] = []
+    for index, place in enumerate(places):
+        mean, size = place - index * gap, 1
+        while blocks and blocks[-1][0] >= mean:
+            before, count = blocks.pop()
+            mean, size = (before * count + mean * size) / (count + size), count + size
+        blocks.append((mean, size))
+    starts = [mean for mean, size in blocks for _ in range(size)]
+    most = high - (len(places) - 1) * gap
+    return [min(max(start, low), most) + index * gap for index, start in enumerate(starts)]

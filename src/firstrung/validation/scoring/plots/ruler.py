@@ -69,10 +69,10 @@ def variable_map(ruler: Ruler, *, key: str, wide: bool, description: str) -> Saf
     _band(sheet, frame, ruler)
     _axis(sheet, frame)
     _histogram(sheet, frame, ruler.portfolios)
+    _cut(sheet, frame, ruler)
     _raters(sheet, frame, ruler.raters)
     _labels(sheet, frame, 3, ruler.criteria, numbered=not wide)
     _levels(sheet, frame, ruler)
-    _cut(sheet, frame, ruler)
     return sheet.svg("hidden w-full sm:block" if wide else "w-full sm:hidden")
 
 
@@ -82,7 +82,7 @@ def _frame(ruler: Ruler, *, wide: bool) -> _Frame:
         places += [ruler.cut - ruler.cut_error, ruler.cut + ruler.cut_error]
     low = math.floor(2 * min(places, default=-1) - 0.5) / 2
     high = math.ceil(2 * max(places, default=1) + 0.5) / 2
-    columns = (0.0, 40.0, 250.0, 420.0, 600.0) if wide else (0.0, 26.0, 104.0, 160.0, 212.0)
+    columns = (0.0, 40.0, 270.0, 450.0, 650.0) if wide else (0.0, 26.0, 104.0, 158.0, 224.0)
     size = (760, 560) if wide else (300, 520)
     return _Frame(*size, 34.0, low, high, columns, wide)
 
@@ -90,8 +90,9 @@ def _frame(ruler: Ruler, *, wide: bool) -> _Frame:
 def _axis(sheet: Sheet, frame: _Frame) -> None:
     names = (_("Portfolios"), _("Raters"), _("Criteria"), _("Levels"))
     for column, name in enumerate(names, start=1):
-        words = fitting(name, frame.room(column), 12)
-        sheet.text((frame.columns[column] + 4, 14), words, size=12, bold=True)
+        size = 13 if frame.wide else 11
+        words = fitting(name, frame.room(column) + 4, size)
+        sheet.text((frame.columns[column] + 4, 14), words, size=size, bold=True)
         if column > 1:
             x = frame.columns[column] - 2
             sheet.line((x, 4), (x, frame.height - 4), FAINT)
@@ -114,7 +115,7 @@ def _histogram(sheet: Sheet, frame: _Frame, measures: tuple[float, ...]) -> None
         sheet.box(
             (x, top + 0.75), (length, max(1.5, bottom - top - 1.5)), "fill-primary", rounding=1.5
         )
-        sheet.text((x + length + 4, (top + bottom) / 2 + 4), count, size=11)
+        sheet.text((x + length + 4, (top + bottom) / 2 + 4), count, size=11, clear=True)
 
 
 def _raters(sheet: Sheet, frame: _Frame, raters: tuple[Mark, ...]) -> None:
@@ -143,7 +144,7 @@ def _labels(
         (sheet.dot if column == 2 else sheet.diamond)((x, true), 4, f"{tone} stroke-current")  # noqa: PLR2004
         sheet.line((x + 5, true), (x + 13, y), FAINT)
         words = str(index + 1) if numbered else marks[index].label
-        sheet.text((x + 15, y + 4), fitting(words, frame.room(column) - 26, 12), size=12)
+        sheet.text((x + 15, y + 4), fitting(words, frame.room(column) - 26, 12), clear=True)
 
 
 def _levels(sheet: Sheet, frame: _Frame, ruler: Ruler) -> None:
@@ -157,7 +158,7 @@ def _levels(sheet: Sheet, frame: _Frame, ruler: Ruler) -> None:
             sheet.line((x, bottom), (frame.width, bottom), "stroke-current opacity-60", dash="3 3")
         if bottom - top >= 14:  # noqa: PLR2004 - a line of text
             words = fitting(name, room - 8, 12)
-            sheet.text((x + 6, (top + bottom) / 2 + 4), words, size=12)
+            sheet.text((x + 6, (top + bottom) / 2 + 4), words, clear=True)
 
 
 def _band(sheet: Sheet, frame: _Frame, ruler: Ruler) -> None:
@@ -175,4 +176,4 @@ def _cut(sheet: Sheet, frame: _Frame, ruler: Ruler) -> None:
         return
     y = frame.y(ruler.cut)
     sheet.line((frame.columns[1], y), (frame.width, y), width=2)
-    sheet.text((frame.width - 4, y - 5), _("Threshold"), anchor="end", size=12, bold=True)
+    sheet.text((frame.width - 4, y - 5), _("Threshold"), anchor="end", bold=True, clear=True)

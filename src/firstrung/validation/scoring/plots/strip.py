@@ -51,6 +51,22 @@ def score_strip(strip: Strip, *, key: str, description: str) -> SafeString:
     return sheet.svg("w-full max-w-md")
 
 
+def small_strip(strip: Strip) -> SafeString:
+    """The same for a line of a table, without words: the numbers stand beside it."""
+    sheet = Sheet("", 140, 20, "", "")
+    unit = 132 / (strip.high - strip.low)
+
+    def x(points: float) -> float:
+        return min(136.0, max(4.0, 4 + (points - strip.low) * unit))
+
+    sheet.line((4, 10), (136, 10), FAINT)
+    sheet.line((x(strip.cut), 1), (x(strip.cut), 19), width=2)
+    low, high = x(strip.score - SURE * strip.error), x(strip.score + SURE * strip.error)
+    sheet.line((low, 10), (high, 10), "stroke-primary", width=3)
+    sheet.dot((x(strip.score), 10), 5, "fill-primary")
+    return sheet.hidden("h-5 w-36")
+
+
 def _beside(sheet: Sheet, x: float, y: float, words: str) -> None:
     """Words above a place, kept on the sheet."""
     half = len(words) * 12 * 0.28

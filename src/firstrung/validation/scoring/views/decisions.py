@@ -7,10 +7,12 @@ from django.http import Http404
 from django.http.request import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from firstrung.identity.public import SignedRequest
-from firstrung.validation.models import PanelResult, ScoringRun
+from firstrung.validation.enums import Scoring
+from firstrung.validation.models import PanelResult, ScoringRun, Threshold
 from firstrung.validation.policies import SEE_SUBMISSION
 from firstrung.validation.scoring.consistency import PUBLISHED_FROM
 from firstrung.validation.scoring.plots import score_strip
@@ -47,5 +49,10 @@ def submission_ledger(request: SignedRequest, uid: UUID) -> HttpResponseBase:
 @require_safe
 def how_we_validate(request: HttpRequest) -> HttpResponseBase:
     """How decisions are made, and how often two panels decide alike. Open to everybody."""
-    context = {"rubrics": published(), "least": PUBLISHED_FROM}
+    threshold = Threshold.objects.in_force(timezone.localdate())
+    context = {
+        "rubrics": published(),
+        "least": PUBLISHED_FROM,
+        "fair": threshold is not None and threshold.scoring == Scoring.FAIR,
+    }
     return render(request, "validation/scoring/how.html", context)

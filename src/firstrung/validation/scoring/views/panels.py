@@ -33,6 +33,7 @@ from firstrung.validation.scoring.selectors import (
     zone_counts,
 )
 from firstrung.validation.scoring.tables import csv_file
+from firstrung.validation.scoring.telling import scale_of
 from firstrung.validation.scoring.words import obstacle_words
 from firstrung.validation.views.panels import panel_for
 
@@ -66,7 +67,7 @@ def _page(
         "compares_fair": compares_fair(panel),
         "zones": zone_counts(panel, run),
         "page": page,
-        "rows": scored_rows(page.object_list, run),
+        "rows": scored_rows(page.object_list, run, scale_of(panel.rubric_id)),
         "proposals": proposals(panel, now=now),
         "form": form,
         "problem": problem,
