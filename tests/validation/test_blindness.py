@@ -61,6 +61,7 @@ class Reader:
 
     def ask(self, method: str, path: str, data: dict[str, str] | None = None) -> str:
         """One request, rolled back afterwards; the text of the answer."""
+        cookies = self.client.cookies.copy()
         with transaction.atomic():
             with CaptureQueriesContext(connection) as queries:
                 if method == "POST":
@@ -69,6 +70,7 @@ class Reader:
                     response = self.client.generic(method, path)
                 body = b"".join(response)
             transaction.set_rollback(True)
+        self.client.cookies = cookies
         body = TOKEN.sub(rb"\1\2", body)
         headers = tuple(response.headers.get(name) for name in HEADERS)
         said = sorted(str(data or "").split())
