@@ -1,9 +1,9 @@
-"""`./firstrung bench [NAME …]`: pages, upload, roster, signing, ratings; all of them without a name."""
+"""`./firstrung bench [NAME …]`: pages, upload, roster, signing, ratings, assigning; all of them without a name."""
 
 import sys
 from collections.abc import Callable, Iterator
 
-from bench import pages, rating, rostering, signing, site, uploading
+from bench import assigning, pages, rating, rostering, signing, site, uploading
 from bench.figures import Figure
 
 
@@ -21,6 +21,7 @@ MEASURES: dict[str, Callable[[], Iterator[Figure]]] = {
     "roster": rostering.figures,
     "signing": signing.figures,
     "ratings": rating.figures,
+    "assigning": assigning.figures,
 }
 
 

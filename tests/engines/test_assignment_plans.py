@@ -152,16 +152,16 @@ def test_designs_are_connected_and_precise_with_at_most_two_anchors(across):
 
 
 def test_swaps_tie_a_small_group_without_breaking_a_rule():
-    asked = groups(across=0.05, works=400, people=40)
-    rules = replace(COMPARABLE, anchors_each=0, anchor_pool=(), load_min=15, max_severity_se=0.27)
+    asked = groups(across=0.03)
+    rules = replace(COMPARABLE, anchors_each=0, anchor_pool=(), load_min=15)
     loose = plan(replace(asked, rules=replace(rules, max_severity_se=None)))
     made = plan(replace(asked, rules=rules))
     assert isinstance(loose, Plan)
-    assert loose.measures.severity_se > 0.27
+    assert loose.measures.severity_se > 0.25
     assert isinstance(made, Plan), made.places
     assert made.measures.swaps > 0
     assert made.measures.severity_se == pytest.approx(spread(made, rules), abs=1e-9)
-    assert made.measures.severity_se <= 0.27
+    assert made.measures.severity_se <= 0.25
     assert made.measures.gap > 0
     assert made.measures.bound == pytest.approx(loose.measures.total)
     senior = {r.id for r in asked.panelists if r.senior}

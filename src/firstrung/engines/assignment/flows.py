@@ -120,11 +120,11 @@ def cheapest(net: Network, cost: Ints) -> Ints | None:
     return np.asarray(solver.flows(np.arange(len(net.tail), dtype=np.int32)), dtype=np.int64)
 
 
-def gains(net: Network, cost: Ints, flow: Ints) -> Ints:
-    """What one more of each pair would add to a cheapest flow's plan, at its prices (0 or less).
+def prices(net: Network, cost: Ints, flow: Ints) -> tuple[Ints, bool]:
+    """By node, the price at which no arc of what is left of the network lowers the cost.
 
-    Prices are least path costs in what is left of the network, improved all at once; they are cut
-    off after `SWEEPS`, so that they are a guide and not a proof.
+    Least path costs, improved all at once. If they settle within `SWEEPS` they prove that the flow
+    is the cheapest (True); if not they are a guide.
     """
     costs = np.concatenate([cost, np.zeros(len(net.tail) - len(cost), dtype=np.int64)])
     onward, back = flow < net.capacity, flow > 0
@@ -139,7 +139,13 @@ def gains(net: Network, cost: Ints, flow: Ints) -> Ints:
     for _ in range(SWEEPS):
         reached = np.minimum.reduceat(price[tail] + length, starts)
         if (reached >= price[ends]).all():
-            break
+            return price, True
         price[ends] = np.minimum(price[ends], reached)
+    return price, False
+
+
+def gains(net: Network, cost: Ints, flow: Ints) -> Ints:
+    """What one more of each pair would add to a cheapest flow's plan, at its prices (0 or less)."""
+    price, _ = prices(net, cost, flow)
     pairs = slice(0, len(net.pairs))
     return np.asarray(price[net.head[pairs]] - price[net.tail[pairs]] - cost)

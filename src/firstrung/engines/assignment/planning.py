@@ -81,15 +81,12 @@ def finished(
 ) -> Plan | Infeasible:
     """The plan with its measures; a refusal that holds it where severities stay apart."""
     value = facts.value_of(secured.reviews)
-    panelists, portfolios = facts.instance.panelists, facts.instance.portfolios
     rows, columns = np.divmod(secured.reviews, facts.m)
+    works = [row.id for row in facts.instance.portfolios]
+    people = [row.id for row in facts.instance.panelists]
+    portfolios, panelists = map(works.__getitem__, rows), map(people.__getitem__, columns)
     made = Plan(
-        tuple(
-            (portfolios[row].id, panelists[column].id, amount)
-            for row, column, amount in zip(
-                rows.tolist(), columns.tolist(), value.tolist(), strict=True
-            )
-        ),
+        tuple(zip(portfolios, panelists, value.tolist(), strict=True)),
         anchor_pairs(facts, secured.anchors),
         measures(facts, secured, found, began),
         objective,

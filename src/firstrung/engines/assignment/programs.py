@@ -109,20 +109,26 @@ def heaviest(
     return Best(chosen, total, max(whole.bound * top, total), whole.proof)
 
 
-def likely(problem: Problem, pairs: Ints, gain: Ints) -> NDArray[np.bool_]:
+def leaders(owner: Ints | NDArray[np.int32], score: Ints, count: int) -> Mask:
+    """The ``count`` of greatest score of each owner."""
+    span = int(np.ptp(score)) + 1 if len(score) else 1
+    order = np.argsort(owner.astype(np.int64) * span + (score.max(initial=0) - score))
+    sorted_owner = owner[order]
+    first = np.flatnonzero(np.diff(sorted_owner, prepend=-1))
+    rank = np.arange(len(order)) - np.repeat(first, np.diff(np.append(first, len(order))))
+    chosen = np.zeros(len(order), dtype=bool)
+    chosen[order[rank < count]] = True
+    return chosen
+
+
+def likely(problem: Problem, pairs: Ints, gain: Ints) -> Mask:
     """The best pairs of each portfolio, among all and among those that a rule asks for."""
-    likely = np.zeros(len(pairs), dtype=bool)
-    for helps, count in (
-        (np.ones_like(likely), LIKELY[0]),
-        (~problem.junior[pairs], LIKELY[1]),
-        (~problem.outside[pairs], LIKELY[1]),
-    ):
+    owner = problem.portfolio[pairs]
+    found = leaders(owner, gain, LIKELY[0])
+    for helps in (~problem.junior[pairs], ~problem.outside[pairs]):
         at = np.flatnonzero(helps)
-        order = at[np.lexsort((-gain[at], problem.portfolio[pairs[at]]))]
-        owner = problem.portfolio[pairs[order]]
-        rank = np.arange(len(order)) - np.searchsorted(owner, owner)
-        likely[order[rank < count]] = True
-    return likely
+        found[at[leaders(owner[at], gain[at], LIKELY[1])]] = True
+    return found
 
 
 @dataclass(frozen=True)

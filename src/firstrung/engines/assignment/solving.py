@@ -11,10 +11,12 @@ import numpy as np
 
 from . import feasibility, flows, programs
 from .model import Floats, Ints
-from .problem import CapSet, Mask, Problem
-from .programs import Best
+from .problem import UNBOUNDED, CapSet, Mask, Problem
+from .programs import Best, leaders
 
 SHORT, LONG = 4, 12  # flows tried before the integer program, if caps cross and if not yet
+MANY = 500_000  # pairs; beyond it capacities alone are solved on few of them first
+FEW = 8  # pairs a portfolio then
 FINEST = 10**9  # steps between zero and the greatest affinity where decimals are endless
 
 
@@ -45,6 +47,8 @@ def heaviest(problem: Problem, pairs: Ints, weight: Ints, *, seconds: float = 60
     """The plan of greatest total ``weight`` (by problem position) out of ``pairs``, or None."""
     if problem.contradictions or problem.least.sum() > problem.need.sum():
         return None
+    if len(pairs) > MANY and not problem.kinds() and problem.slot_cap >= UNBOUNDED:
+        return _by_prices(problem, pairs, weight)
     caps: dict[tuple[str, int, int], CapSet] = {}
     cost = -weight[pairs]
     tried = 0
@@ -57,7 +61,7 @@ def heaviest(problem: Problem, pairs: Ints, weight: Ints, *, seconds: float = 60
         chosen = pairs[np.flatnonzero(flow[: len(pairs)])]
         broken = problem.broken(chosen)
         if not broken:
-            return Best(chosen, float(weight[chosen].sum()), float(weight[chosen].sum()), "flow")
+            return _proven(chosen, weight)
         fresh = [key for key in broken if key not in caps]
         crossing = len(fresh) < len(broken)
         if not fresh or tried >= (SHORT if crossing else LONG):
@@ -66,6 +70,31 @@ def heaviest(problem: Problem, pairs: Ints, weight: Ints, *, seconds: float = 60
     return programs.heaviest(
         problem, pairs, weight, gain=flows.gains(net, cost, flow), hint=chosen, seconds=seconds
     )
+
+
+def _proven(chosen: Ints, weight: Ints) -> Best:
+    total = float(weight[chosen].sum())
+    return Best(chosen, total, total, "flow")
+
+
+def _by_prices(problem: Problem, pairs: Ints, weight: Ints) -> Best | None:
+    """Under capacities alone: a flow on few pairs, whose prices prove that no other adds anything."""
+    portfolio, panelist = problem.portfolio[pairs], problem.panelist[pairs] + len(problem.need)
+    few = leaders(portfolio, weight[pairs], FEW)
+    while True:
+        some = np.flatnonzero(few)
+        net, cost = flows.network(problem, pairs[some]), -weight[pairs[some]]
+        flow = flows.cheapest(net, cost)
+        if flow is not None:
+            price, settled = flows.prices(net, cost, flow)
+            fresh = ~few & (price[panelist] - price[portfolio] + weight[pairs] > 0)
+            if few.all() or (settled and not fresh.any()):
+                return _proven(pairs[some[np.flatnonzero(flow[: len(some)])]], weight)
+            few = few | fresh if settled else np.ones_like(few)
+        elif few.all():
+            return None
+        else:
+            few = np.ones_like(few)
 
 
 def raised(problem: Problem, weight: Ints, *, seconds: float = 600.0) -> tuple[int, Best] | None:
@@ -114,13 +143,18 @@ def _highest(count: int, test: Callable[[int], bool]) -> int:
 
 def _enough(problem: Problem, mask: Mask) -> bool:
     """Whether each portfolio alone has pairs enough, of the kinds that rules ask for."""
-    n = len(problem.need)
-    for at, least in (
-        (mask, problem.need),
-        (mask & ~problem.junior, problem.need - problem.junior_cap),
-        (mask & ~problem.outside, problem.need - problem.outside_cap),
-    ):
-        if (np.bincount(problem.portfolio[at], minlength=n) < least).any():
+    asked: list[tuple[Mask | None, Ints]] = [(None, problem.need)]
+    if (problem.junior_cap < problem.need).any():
+        asked.append((~problem.junior, problem.need - problem.junior_cap))
+    if (problem.outside_cap < problem.need).any():
+        asked.append((~problem.outside, problem.need - problem.outside_cap))
+    some = np.flatnonzero(np.diff(problem.starts))
+    for kind, least in asked:
+        found = np.zeros(len(least), dtype=np.int64)
+        if len(some):
+            seen = (mask if kind is None else mask & kind).astype(np.int32)
+            found[some] = np.add.reduceat(seen, problem.starts[some])
+        if (found < least).any():
             return False
     return True
 
