@@ -121,7 +121,10 @@ def test_planning_and_running_a_panel_in_the_browser(world, row, sign_in):
         assert client.post(f"{address}seats/", {"seat": held.uid}).status_code == 302
     assert client.post(f"{address}open/").status_code == 422
     assert client.post(f"{address}portfolios/", {"submissions": row.uid}).status_code == 302
-    assert client.post(f"{address}assign/").status_code == 302
+    plan = client.post(f"{address}assign/").headers["Location"]
+    assert client.get(plan).status_code == 200
+    assert client.post(f"{address}open/").status_code == 422
+    assert client.post(f"{plan}apply/", {"seen": "0"}).status_code == 302
     assert client.post(f"{address}open/").status_code == 302
     assert client.get(address).status_code == 200
     assert client.post(f"{address}close/").status_code == 302

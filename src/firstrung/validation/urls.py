@@ -3,13 +3,12 @@
 from django.urls import URLPattern, path
 
 from firstrung.validation.desk_urls import patterns as desk
+from firstrung.validation.panel_urls import patterns as panels
 from firstrung.validation.redress_urls import patterns as redress
 from firstrung.validation.scoring.urls import patterns as scoring
 from firstrung.validation.views import (
     exhibitions,
     links,
-    panel_actions,
-    panels,
     reviews,
     scores,
     submissions,
@@ -57,38 +56,6 @@ _submissions: list[URLPattern] = [
     ),
 ]
 
-_panels: list[URLPattern] = [
-    path("panels/", panels.panels, name="panels"),
-    path("panels/new/", panels.panel_new, name="panel_new"),
-    path("panels/<uuid:uid>/", panels.panel, name="panel"),
-    path("panels/<uuid:uid>/seats/", panel_actions.panel_seat, name="panel_seat"),
-    path("panels/<uuid:uid>/portfolios/", panel_actions.panel_place, name="panel_place"),
-    path(
-        "panels/<uuid:uid>/portfolios/<uuid:submission_uid>/remove/",
-        panel_actions.panel_take_off,
-        name="panel_take_off",
-    ),
-    path("panels/<uuid:uid>/conflicts/", panel_actions.panel_conflict, name="panel_conflict"),
-    path("panels/<uuid:uid>/assign/", panel_actions.panel_assign, name="panel_assign"),
-    path("panels/<uuid:uid>/open/", panel_actions.panel_open, name="panel_open"),
-    path("panels/<uuid:uid>/close/", panel_actions.panel_close, name="panel_close"),
-    path(
-        "panels/<uuid:uid>/seats/<uuid:seat_uid>/resend/",
-        panel_actions.seat_resend,
-        name="seat_resend",
-    ),
-    path(
-        "panels/<uuid:uid>/seats/<uuid:seat_uid>/revoke/",
-        panel_actions.seat_revoke,
-        name="seat_revoke",
-    ),
-    path(
-        "panels/<uuid:uid>/seats/<uuid:seat_uid>/release/",
-        panel_actions.seat_release,
-        name="seat_release",
-    ),
-]
-
 _thresholds: list[URLPattern] = [
     path("thresholds/", thresholds.thresholds, name="thresholds"),
     path("thresholds/new/", thresholds.threshold_new, name="threshold_new"),
@@ -111,7 +78,7 @@ urlpatterns: list[URLPattern] = [
     *desk,
     *_reviews,
     *_submissions,
-    *_panels,
+    *panels,
     *_thresholds,
     *_exhibitions,
     *redress,

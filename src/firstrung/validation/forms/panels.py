@@ -1,14 +1,20 @@
-"""Forms of panels: planning, seats, portfolios, conflicts of interest."""
+"""Forms of panels: planning, rules, portfolios, seats, tracks and slots."""
 
+from datetime import datetime, time
+from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from firstrung.core.forms import DesignedForm
 from firstrung.identity.public import Membership, Organization, Person
-from firstrung.validation.models import Panel, PanelSeat, Rubric, Submission
+from firstrung.validation.models import Panel, PanelSlot, PanelTrack, Rubric, Submission
 from firstrung.validation.policies import HOST
+from firstrung.validation.services.panels import PanelRules
+from firstrung.validation.services.seats import SeatTerms
 
 
 class RubricChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
@@ -39,6 +45,23 @@ class SeatChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
         return f"{obj.person.name}, {obj.organization.name}"
 
 
+class SlotChoice(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
+    """Slots by day and time."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def label_from_instance(self, obj: PanelSlot) -> str:
+        """When and where."""
+        return slot_words(obj)
+
+
+def slot_words(slot: PanelSlot) -> str:
+    """A slot in the language and zone of the reader."""
+    begin, end = timezone.localtime(slot.starts_at), timezone.localtime(slot.ends_at)
+    words = f"{date_format(begin, 'DATETIME_FORMAT')} – {date_format(end, 'TIME_FORMAT')}"
+    return f"{words}, {slot.place}" if slot.place else words
+
+
 class PanelForm(DesignedForm):
     """A new panel."""
 
@@ -62,6 +85,90 @@ class PanelForm(DesignedForm):
         self.fields["organization"].queryset = HOST.rows(actor)  # type: ignore[attr-defined]
 
 
+class RulesForm(DesignedForm):
+    """What may change of a panel."""
+
+    seen = forms.CharField(widget=forms.HiddenInput)
+    title = forms.CharField(label=_("Title"), max_length=200)
+    opens_on = forms.DateField(label=_("Opens on"))
+    closes_on = forms.DateField(label=_("Closes on"))
+    reviews_each = forms.IntegerField(
+        label=_("Reviews for each portfolio"), min_value=1, max_value=20
+    )
+    max_reviews = forms.IntegerField(
+        label=_("At most, where the score is not sure"),
+        help_text=_("So many reviews a portfolio may get before it is decided."),
+        min_value=1,
+        max_value=30,
+    )
+    min_load = forms.IntegerField(
+        label=_("Least reviews of a panelist"), min_value=0, max_value=200, initial=0
+    )
+    max_load = forms.IntegerField(
+        label=_("Most reviews of a panelist"),
+        help_text=_("Empty: a fair share and half of it more. A seat may have a limit of its own."),
+        min_value=1,
+        max_value=1000,
+        required=False,
+    )
+    one_per_employer = forms.BooleanField(
+        label=_("At most one panelist of an employer on a portfolio"), required=False
+    )
+    in_sector = forms.IntegerField(
+        label=_("Reviewers of the portfolio's sectors, at least"), min_value=0, max_value=20
+    )
+    seniors = forms.IntegerField(
+        label=_("Senior reviewers for each portfolio, at least"), min_value=0, max_value=20
+    )
+    per_slot = forms.IntegerField(
+        label=_("Portfolios a panelist hears in one slot, at most"),
+        help_text=_("Empty: no limit."),
+        min_value=1,
+        max_value=100,
+        required=False,
+    )
+    anchors = forms.IntegerField(
+        label=_("Calibration portfolios for each panelist"),
+        help_text=_(
+            "Rated first by everybody, so that strict and mild reviewers can be told apart."
+        ),
+        min_value=0,
+        max_value=10,
+    )
+    again_percent = forms.IntegerField(
+        label=_("Judged a second time, blindly (percent)"), min_value=0, max_value=50
+    )
+    remind_days = forms.IntegerField(
+        label=_("Remind panelists so many days before the panel closes"),
+        help_text=_("0: no reminder."),
+        min_value=0,
+        max_value=60,
+    )
+    mends_itself = forms.BooleanField(
+        label=_("Give open reviews to others without asking me"),
+        help_text=_(
+            "When a panelist hands a review back or is released while the panel is open, and all "
+            "rules can be kept."
+        ),
+        required=False,
+    )
+
+    @classmethod
+    def values_of(cls, panel: Panel) -> dict[str, Any]:
+        """The rules as they are, with their mark."""
+        rules = PanelRules.of(panel)
+        values = {name: getattr(rules, name) for name in PanelRules.__dataclass_fields__}
+        share = values.pop("again_share")
+        return values | {"again_percent": int(share * 100), "seen": rules.mark}
+
+    def rules(self) -> PanelRules:
+        """What was sent."""
+        values = dict(self.cleaned_data)
+        del values["seen"]
+        share = Decimal(values.pop("again_percent")) / 100
+        return PanelRules(again_share=share, **values)
+
+
 class SeatForm(DesignedForm):
     """Who takes a seat."""
 
@@ -75,6 +182,68 @@ class SeatForm(DesignedForm):
     def __init__(self, *args: object, people: Any, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         self.fields["seat"].queryset = people  # type: ignore[attr-defined]
+
+
+class TermsForm(DesignedForm):
+    """What a panelist can take."""
+
+    seen = forms.CharField(widget=forms.HiddenInput)
+    is_senior = forms.BooleanField(
+        label=_("Senior"),
+        help_text=_("Counts where the rules ask for senior reviewers."),
+        required=False,
+    )
+    max_load = forms.IntegerField(
+        label=_("Most reviews"),
+        help_text=_("Empty: as the panel's rules say."),
+        min_value=0,
+        max_value=1000,
+        required=False,
+    )
+    tracks = forms.ModelMultipleChoiceField(
+        label=_("Tracks"),
+        queryset=PanelTrack.objects.none(),
+        to_field_name="uid",
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("None ticked: any."),
+        required=False,
+    )
+    slots = SlotChoice(
+        label=_("Slots"),
+        queryset=PanelSlot.objects.none(),
+        to_field_name="uid",
+        help_text=_("None ticked: any."),
+        required=False,
+    )
+
+    def __init__(self, *args: object, panel: Panel, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        for name, rows in (("tracks", panel.tracks.all()), ("slots", panel.slots.all())):
+            if rows:
+                self.fields[name].queryset = rows  # type: ignore[attr-defined]
+            else:
+                del self.fields[name]
+
+    @classmethod
+    def values_of(cls, terms: SeatTerms) -> dict[str, Any]:
+        """The terms as they are, with their mark."""
+        return {
+            "is_senior": terms.is_senior,
+            "max_load": terms.max_load,
+            "tracks": [row.uid for row in terms.tracks],
+            "slots": [row.uid for row in terms.slots],
+            "seen": terms.mark,
+        }
+
+    def terms(self) -> SeatTerms:
+        """What was sent."""
+        values = self.cleaned_data
+        return SeatTerms(
+            is_senior=values["is_senior"],
+            max_load=values["max_load"],
+            tracks=tuple(values.get("tracks", ())),
+            slots=tuple(values.get("slots", ())),
+        )
 
 
 class PlaceForm(DesignedForm):
@@ -96,20 +265,67 @@ class PlaceForm(DesignedForm):
         field.queryset = waiting  # type: ignore[attr-defined]
 
 
-class ConflictForm(DesignedForm):
-    """A panelist who must not judge a portfolio."""
+class SortForm(DesignedForm):
+    """Into which track and slot the ticked portfolios go."""
 
-    seat = forms.ModelChoiceField(
-        label=_("Panelist"), queryset=PanelSeat.objects.none(), to_field_name="uid"
+    track = forms.ModelChoiceField(
+        label=_("Track"),
+        queryset=PanelTrack.objects.none(),
+        to_field_name="uid",
+        empty_label=_("none"),
+        required=False,
     )
-    submission = forms.ModelChoiceField(
-        label=_("Portfolio"), queryset=Submission.objects.none(), to_field_name="uid"
+    slot = forms.ModelChoiceField(
+        label=_("Slot"),
+        queryset=PanelSlot.objects.none(),
+        to_field_name="uid",
+        empty_label=_("none"),
+        required=False,
     )
-    reason = forms.CharField(label=_("Reason"), max_length=300)
 
     def __init__(self, *args: object, panel: Panel, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
-        seats = panel.seats.select_related("panelist", "employer")
-        placed = Submission.objects.filter(places__panel=panel)
-        self.fields["seat"].queryset = seats  # type: ignore[attr-defined]
-        self.fields["submission"].queryset = placed  # type: ignore[attr-defined]
+        self.fields["track"].queryset = panel.tracks.all()  # type: ignore[attr-defined]
+        slots = self.fields["slot"]
+        slots.queryset = panel.slots.all()  # type: ignore[attr-defined]
+        slots.label_from_instance = slot_words  # type: ignore[attr-defined]
+
+
+class TrackForm(DesignedForm):
+    """A new track."""
+
+    name = forms.CharField(
+        label=_("Name"), max_length=100, help_text=_("Such as a program: Engineering, Media arts.")
+    )
+
+
+class SlotForm(DesignedForm):
+    """A new slot."""
+
+    day = forms.DateField(label=_("Day"))
+    starts = forms.TimeField(
+        label=_("From"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+    )
+    ends = forms.TimeField(
+        label=_("To"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+    )
+    place = forms.CharField(
+        label=_("Place"),
+        help_text=_("A room, or the address of a video call."),
+        max_length=200,
+        required=False,
+    )
+
+    def moments(self) -> dict[str, Any]:
+        """Beginning and end in the region's zone, and the place."""
+        values = self.cleaned_data
+        zone = timezone.get_current_timezone()
+
+        def moment(at: time) -> datetime:
+            return datetime.combine(values["day"], at, zone)
+
+        return {
+            "starts_at": moment(values["starts"]),
+            "ends_at": moment(values["ends"]),
+            "place": values["place"],
+        }

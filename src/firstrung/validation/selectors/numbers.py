@@ -9,4 +9,6 @@ def fair_share(document: Document) -> int | None:
     """The bound where the panel sets none: half as much again as an even share, None if nobody."""
     people = [row for row in document["panelists"] if row["load_min"] is None]
     needed = sum(row["reviews"] for row in document["portfolios"])
-    return math.ceil(1.5 * needed / len(people)) if people else None
+    if not people:
+        return None
+    return max(math.ceil(1.5 * needed / len(people)), document["rules"]["load_min"])

@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
-from firstrung.identity.public import Person, Purpose, consented
+from firstrung.identity.public import Consent, Organization, Person, Purpose, consented
 from firstrung.validation.enums import PENDING, ReviewKind, ReviewState
 from firstrung.validation.models import (
     Conflict,
@@ -36,6 +36,7 @@ class Placed:
     done: int
     consent: bool
     result: PanelResult | None
+    place: PanelPlace
 
 
 @dataclass(frozen=True)
@@ -68,13 +69,14 @@ def panels_of(actor: Person) -> QuerySet[Panel]:
 
 def places_of(panel: Panel) -> QuerySet[PanelPlace]:
     """The portfolios before a panel in the order in which they were put there."""
-    return panel.places.select_related("submission__student").order_by("pk")
+    return panel.places.select_related("submission__student", "track", "slot").order_by("pk")
 
 
 def placed_rows(
     panel: Panel, places: Iterable[PanelPlace], actor: Person, *, now: datetime
 ) -> list[Placed]:
     """What the page says of these portfolios (four queries)."""
+    places = list(places)
     submissions = [place.submission for place in places]
     ids = [row.pk for row in submissions]
     names = names_for(actor, Submission.objects.filter(pk__in=ids))
@@ -98,13 +100,14 @@ def placed_rows(
             done=sum(review.state == ReviewState.SUBMITTED for review in reviews[row.pk]),
             consent=row.student_id in allowed,
             result=results.get(row.pk),
+            place=place,
         )
-        for row in submissions
+        for place, row in zip(places, submissions, strict=True)
     ]
 
 
 def seated_rows(panel: Panel) -> list[Seated]:
-    """The seats of a panel (three queries)."""
+    """The seats of a panel (five queries)."""
     counts: dict[int, Any] = {
         row["reviewer"]: row
         for row in panel.reviews.without_anchors()
@@ -123,6 +126,7 @@ def seated_rows(panel: Panel) -> list[Seated]:
         .annotate(n=Count("pk"))
     )
     seats = panel.seats.select_related("panelist", "employer", "link").order_by("pk")
+    seats = seats.prefetch_related("tracks", "slots")
     nothing = {"done": 0, "awaited": 0}
     return [
         Seated(
@@ -135,20 +139,62 @@ def seated_rows(panel: Panel) -> list[Seated]:
     ]
 
 
-def waiting_for(panel: Panel, actor: Person) -> QuerySet[Submission]:
-    """Work that waits for a panel with this rubric and is before none: the `OFFERED` oldest."""
-    before = PanelPlace.objects.exclude(panel__state="closed").values("submission")
-    rows = PLACE_ON_PANEL.rows(actor).filter(threshold__rubric=panel.rubric_id)
-    free = rows.exclude(pk__in=before).exclude(places__panel=panel)
-    oldest = list(free.order_by("submitted_at", "pk").values_list("pk", flat=True)[:OFFERED])
-    return (
-        Submission.objects.filter(pk__in=oldest)
-        .select_related("organization", "student")
-        .order_by("submitted_at", "pk")
-    )
-
-
 def names_for(actor: Person, rows: QuerySet[Submission]) -> dict[int, str]:
     """Submission id → the student's name, only where the actor may see it (one query)."""
     seen = SEE_SUBMISSION.rows(actor, rows).select_related("student")
     return {row.pk: row.student.name for row in seen}
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """What waits for a panel: the `OFFERED` oldest, how many there are, and at which schools."""
+
+    offered: QuerySet[Submission]
+    count: int
+    allowed: int
+    schools: list[Organization]
+
+    @property
+    def hidden(self) -> int:
+        """How many wait for a family's permission."""
+        return self.count - self.allowed
+
+
+def waiting_work(panel: Panel, actor: Person, *, school: str = "", now: datetime) -> Waiting:
+    """Work that waits for a panel with this rubric, of one school (its uid) or all (4 queries)."""
+    free = _free(panel, actor)
+    schools = Organization.objects.filter(pk__in=free.values("organization")).order_by("name")
+    chosen = [row for row in schools if str(row.uid) == school]
+    if chosen:
+        free = free.filter(organization=chosen[0])
+    fit = free.filter(student__in=_allowed(now).values("student"))
+    oldest = list(fit.order_by("submitted_at", "pk").values_list("pk", flat=True)[:OFFERED])
+    offered = Submission.objects.filter(pk__in=oldest).select_related("organization", "student")
+    return Waiting(
+        offered=offered.order_by("submitted_at", "pk"),
+        count=free.count(),
+        allowed=fit.count(),
+        schools=list(schools),
+    )
+
+
+def fitting_work(
+    panel: Panel, actor: Person, *, school: str = "", now: datetime
+) -> QuerySet[Submission]:
+    """All that waits and may be shown, of one school (its uid) or all."""
+    rows = _free(panel, actor).filter(student__in=_allowed(now).values("student"))
+    if school:
+        uids = {str(uid): uid for uid in rows.values_list("organization__uid", flat=True)}
+        rows = rows.filter(organization__uid=uids[school]) if school in uids else rows.none()
+    return rows.select_related("student", "threshold").order_by("submitted_at", "pk")
+
+
+def _free(panel: Panel, actor: Person) -> QuerySet[Submission]:
+    """Work with the panel's rubric that is before no panel."""
+    before = PanelPlace.objects.exclude(panel__state="closed").values("submission")
+    rows = PLACE_ON_PANEL.rows(actor).filter(threshold__rubric=panel.rubric_id)
+    return rows.exclude(pk__in=before).exclude(places__panel=panel)
+
+
+def _allowed(now: datetime) -> QuerySet[Consent]:
+    return consented(Purpose.PANEL_REVIEW, on=timezone.localdate(now))

@@ -17,6 +17,10 @@ from firstrung.validation.models import Panel, Rubric
 from firstrung.validation.policies import HOST, RUN_PANEL
 
 
+class ChangedMeanwhileError(Problem):
+    """Somebody else changed the same thing since it was shown; nothing was overwritten."""
+
+
 def lock_panel(actor: Person, panel: Panel) -> Panel:
     """The panel as it stands now, locked; 404 for those who don't run it."""
     RUN_PANEL.require(actor, panel)
@@ -117,7 +121,7 @@ def change_rules(
     not_closed(panel)
     before = PanelRules.of(panel)
     if before.mark != seen:
-        raise Problem(
+        raise ChangedMeanwhileError(
             _("Somebody else changed the rules meanwhile. They are shown below; decide again.")
         )
     _check(panel, rules)

@@ -1,6 +1,5 @@
 """From a panel's document to the engine's plan and back."""
 
-import dataclasses
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -38,95 +37,102 @@ def compute(document: Document, *, keep: Sequence[Pair] | None = None) -> Outcom
     # The solvers take a second to load and are wanted in few processes.
     from firstrung.engines import assignment as engine  # noqa: PLC0415
 
-    instance = _instance(document)
+    instance = engine.read_instance(engine_file(document))
     try:
         if keep is None:
             made = engine.plan(instance, seconds=SECONDS)
         else:
-            lost = {(work, who) for work, who, *_why in document["barred"] + document["forbidden"]}
-            pairs = [(str(work), str(who)) for work, who in keep if (work, who) not in lost]
-            held = dataclasses.replace(instance, pinned=[*instance.pinned, *pairs])
-            made = engine.plan(held, seconds=SECONDS)
-            if isinstance(made, engine.Infeasible) and made.nearest is None:
-                made = engine.plan(instance, seconds=SECONDS)
+            made = engine.replan(instance, _kept(document, keep), seconds=SECONDS)
     except TimeoutError:
         return Outcome(PlanState.BLOCKED, obstacles=[{"rule": "time"}])
-    if isinstance(made, engine.Plan):
-        return Outcome(PlanState.PROPOSED, _pairs(made), _figures(made))
-    obstacles = [{"rule": str(rule)} for rule in made.rules]
-    if made.nearest is not None:
-        return Outcome(PlanState.PROPOSED, _pairs(made.nearest), _figures(made.nearest), obstacles)
-    return Outcome(PlanState.BLOCKED, obstacles=obstacles)
+    if isinstance(made, engine.Infeasible):
+        obstacles = [{"rule": str(rule)} for rule in made.rules]
+        if made.nearest is None:
+            return Outcome(PlanState.BLOCKED, obstacles=obstacles)
+        pairs, figures = _pairs(made.nearest), _figures(made.nearest)
+        return Outcome(PlanState.PROPOSED, pairs, figures, obstacles)
+    plan = made.plan if isinstance(made, engine.Replanned) else made
+    return Outcome(PlanState.PROPOSED, _pairs(plan), _figures(plan))
+
+
+def _kept(document: Document, keep: Sequence[Pair]) -> list[tuple[str, str]]:
+    """Pairs of the plan in use that the document still knows."""
+    works = {row["id"] for row in document["portfolios"]}
+    people = {row["id"] for row in document["panelists"]}
+    return [(str(work), str(who)) for work, who in keep if work in works and who in people]
+
+
+def engine_file(document: Document) -> Document:
+    """The document as an instance of the command ``panels plan``; ids only, as texts."""
+    works, people = document["portfolios"], document["panelists"]
+    return {
+        "portfolios": [
+            _given(
+                id=str(row["id"]),
+                sectors=sorted(row["sectors"]),
+                track=_name(row["track"]),
+                slot=_name(row["slot"]),
+                reviews=row["reviews"],
+            )
+            for row in works
+        ],
+        "panelists": [
+            _given(
+                id=str(row["id"]),
+                employer=str(row["employer"]),
+                sectors=row["sectors"],
+                senior=row["senior"],
+                load_min=row["load_min"],
+                load_max=row["load_max"],
+                tracks=_names(row["tracks"]),
+                slots=_names(row["slots"]),
+            )
+            for row in people
+        ],
+        "affinity": [[affinity(work, who) for who in people] for work in works],
+        "rules": _rules(document),
+        "conflicts": _conflicts(document),
+        **{
+            key: [[str(work), str(who)] for work, who in document[key]]
+            for key in ("pinned", "forbidden", "done")
+        },
+    }
+
+
+def _given(**values: Any) -> Document:
+    return {key: value for key, value in values.items() if value is not None}
 
 
 def _name(value: Any) -> str | None:
     return None if value is None else str(value)
 
 
-def _names(values: Sequence[Any] | None) -> tuple[str, ...] | None:
-    return None if values is None else tuple(str(value) for value in values)
-
-
-def _instance(document: Document) -> Any:
-    """The document as the engine's `Instance`; ids become texts."""
-    from firstrung.engines import assignment as engine  # noqa: PLC0415
-
-    works, people = document["portfolios"], document["panelists"]
-    portfolios = [
-        engine.Portfolio(
-            id=str(row["id"]),
-            sectors=tuple(row["sectors"]),
-            track=_name(row["track"]),
-            slot=_name(row["slot"]),
-            reviews=row["reviews"],
-        )
-        for row in works
-    ]
-    panelists = [
-        engine.Panelist(
-            id=str(row["id"]),
-            employer=str(row["employer"]),
-            sectors=tuple(row["sectors"]),
-            senior=row["senior"],
-            load_min=row["load_min"],
-            load_max=row["load_max"],
-            tracks=_names(row["tracks"]),
-            slots=_names(row["slots"]),
-        )
-        for row in people
-    ]
-    return engine.Instance(
-        portfolios=portfolios,
-        panelists=panelists,
-        affinity=engine.Affinity.dense([[affinity(work, who) for who in people] for work in works]),
-        rules=engine.Rules(**_rules(document)),
-        conflicts=_conflicts(document),
-        **{
-            key: [(str(work), str(who)) for work, who in document[key]]
-            for key in ("pinned", "forbidden", "done")
-        },
-    )
+def _names(values: Sequence[Any] | None) -> list[str] | None:
+    return None if values is None else [str(value) for value in values]
 
 
 def _rules(document: Document) -> Document:
-    rules = document["rules"] | {
-        "connected": True,
-        "max_severity_se": SEVERITY_SE,
-        "anchor_pool": tuple(_anchor(row["id"]) for row in document["anchors"]),
-    }
-    return {key: value for key, value in rules.items() if key != "load_max"} | {
-        "load_max": fair_share(document) if rules["load_max"] is None else rules["load_max"]
-    }
+    rules, pool = document["rules"], [_anchor(row["id"]) for row in document["anchors"]]
+    return _given(
+        **rules
+        | {
+            "load_max": fair_share(document) if rules["load_max"] is None else rules["load_max"],
+            "anchors_each": min(rules["anchors_each"], len(pool)),
+        },
+        connected=True,
+        max_severity_se=SEVERITY_SE,
+        anchor_pool=pool,
+    )
 
 
 def _anchor(key: int) -> str:
     return f"anchor-{key}"
 
 
-def _conflicts(document: Document) -> dict[tuple[str, str], str]:
-    barred = {(str(work), str(who)): why for work, who, why in document["barred"]}
+def _conflicts(document: Document) -> list[list[str]]:
+    barred = [[str(work), str(who), why] for work, who, why in document["barred"]]
     for row in document["anchors"]:
-        barred |= {(_anchor(row["id"]), str(who)): "conflict" for who in row["barred"]}
+        barred += [[_anchor(row["id"]), str(who), "conflict"] for who in row["barred"]]
     return barred
 
 

@@ -17,7 +17,7 @@ from firstrung.validation.enums import PanelState, ReviewState
 from firstrung.validation.events import PanelistReleased
 from firstrung.validation.models import Panel, PanelSeat, PanelSlot, PanelTrack, Review
 from firstrung.validation.selectors.people import panelist_choices
-from firstrung.validation.services.panels import lock_panel, not_closed
+from firstrung.validation.services.panels import ChangedMeanwhileError, lock_panel, not_closed
 from firstrung.validation.services.plans import mend
 
 
@@ -99,7 +99,7 @@ def change_seat(
     not_closed(panel)
     seat = PanelSeat.objects.select_for_update(of=("self",)).get(pk=seat.pk)
     if SeatTerms.of(seat).mark != seen:
-        raise Problem(
+        raise ChangedMeanwhileError(
             _("Somebody else changed this seat meanwhile. It is shown below; decide again.")
         )
     chosen = {row.panel_id for row in terms.tracks} | {row.panel_id for row in terms.slots}

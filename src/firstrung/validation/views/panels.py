@@ -15,20 +15,19 @@ from firstrung.core.errors import NotYours, Problem
 from firstrung.core.paging import page_of
 from firstrung.identity.public import SignedRequest
 from firstrung.validation.enums import PanelState
-from firstrung.validation.forms.panels import ConflictForm, PanelForm, PlaceForm, SeatForm
+from firstrung.validation.forms.panels import PanelForm, RulesForm
 from firstrung.validation.models import Panel
 from firstrung.validation.policies import HOST, RUN_PANEL
+from firstrung.validation.selectors.overview import proposals_of, short_places, steps_of
 from firstrung.validation.selectors.panels import (
-    names_for,
     panels_of,
     placed_rows,
     places_of,
     seated_rows,
-    waiting_for,
 )
-from firstrung.validation.selectors.people import panelist_choices
 from firstrung.validation.selectors.reviews import median_minutes, panel_progress
 from firstrung.validation.services import panels as services
+from firstrung.validation.services.making import in_use
 
 
 @login_required
@@ -62,7 +61,7 @@ def panel_new(request: SignedRequest) -> HttpResponseBase:
         except Problem as problem:
             form.add_problem(problem)
         else:
-            messages.success(request, _("The panel is planned. Seat the panelists next."))
+            messages.success(request, _("The panel is planned. Put portfolios before it next."))
             return redirect("panel", row.uid)
     status = 422 if form.errors else 200
     return render(request, "validation/panels/new.html", {"form": form}, status=status)
@@ -75,47 +74,75 @@ def panel_for(request: SignedRequest, uid: UUID) -> Panel:
     return row
 
 
-def forms_of(
-    request: SignedRequest, row: Panel, data: Any = None, which: str = ""
-) -> dict[str, Any]:
-    """The page's three forms; the one that was sent is bound."""
-    waiting = waiting_for(row, request.user)
-
-    def sent(name: str) -> Any:
-        return data if name == which else None
-
-    return {
-        "seat": SeatForm(sent("seat"), people=panelist_choices(on=timezone.localdate())),
-        "place": PlaceForm(sent("place"), waiting=waiting, names=names_for(request.user, waiting)),
-        "conflict": ConflictForm(sent("conflict"), panel=row),
+def show(
+    request: SignedRequest,
+    panel: Panel,
+    template: str,
+    context: dict[str, Any],
+    *,
+    wrong: bool = False,
+) -> HttpResponseBase:
+    """A page of a panel with what all of them show; 422 where something sent was ``wrong``."""
+    everywhere = {
+        "panel": panel,
+        "is_planned": panel.state == PanelState.PLANNED,
+        "is_open": panel.state == PanelState.OPEN,
+        "is_closed": panel.state == PanelState.CLOSED,
+        "tab": template,
     }
+    page = f"validation/panels/{template}.html"
+    return render(request, page, everywhere | context, status=422 if wrong else 200)
 
 
 @login_required
 @require_safe
 def panel(request: SignedRequest, uid: UUID) -> HttpResponseBase:
-    """Seats, portfolios, progress and what to do next."""
-    row = panel_for(request, uid)
-    return show_panel(request, row, forms_of(request, row))
+    """Where the panel stands and what to do next."""
+    return show_panel(request, panel_for(request, uid))
 
 
 def show_panel(
-    request: SignedRequest, row: Panel, forms: dict[str, Any], problem: Problem | None = None
+    request: SignedRequest, row: Panel, problem: Problem | None = None
 ) -> HttpResponseBase:
-    """The page of a panel; a problem shows on top (or in its form) with status 422."""
-    wrong = problem is not None or any(form.errors for form in forms.values())
-    page = page_of(request, places_of(row))
+    """The page of a panel; a problem shows on top with status 422."""
+    now, page = timezone.now(), page_of(request, places_of(row))
+    planned = row.state == PanelState.PLANNED
     context = {
-        "panel": row,
         "page": page,
-        "is_planned": row.state == PanelState.PLANNED,
-        "is_open": row.state == PanelState.OPEN,
-        "placed": placed_rows(row, page.object_list, request.user, now=timezone.now()),
+        "placed": placed_rows(row, page.object_list, request.user, now=now),
         "seated": seated_rows(row),
         "progress": panel_progress(row),
         "minutes": median_minutes(row),
-        "forms": forms,
-        "waiting": forms["place"].fields["submissions"].queryset.exists(),
+        "steps": steps_of(row, request.user, now=now) if planned else [],
+        "plan": in_use(row),
+        "proposals": proposals_of(row),
+        "short": short_places(row),
         "problem": problem,
     }
-    return render(request, "validation/panels/detail.html", context, status=422 if wrong else 200)
+    return show(request, row, "detail", context, wrong=problem is not None)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def panel_rules(request: SignedRequest, uid: UUID) -> HttpResponseBase:
+    """Title, days and the rules that plans keep."""
+    row = panel_for(request, uid)
+    form = RulesForm(request.POST or None, initial=RulesForm.values_of(row))
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.change_rules(
+                actor=request.user,
+                panel=row,
+                rules=form.rules(),
+                seen=form.cleaned_data["seen"],
+                now=timezone.now(),
+            )
+        except services.ChangedMeanwhileError as problem:
+            form = RulesForm(initial=RulesForm.values_of(Panel.objects.get(pk=row.pk)))
+            return show(request, row, "rules", {"form": form, "problem": problem}, wrong=True)
+        except Problem as problem:
+            form.add_problem(problem)
+        else:
+            messages.success(request, _("Saved. Make a new plan where the rules of plans changed."))
+            return redirect("panel", uid)
+    return show(request, row, "rules", {"form": form}, wrong=bool(form.errors))
