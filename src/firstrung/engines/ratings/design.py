@@ -17,6 +17,8 @@ from .scale import Scale
 
 CELLS = 12_000_000
 """Design rows x nodes x tables that may be held at a time: 96 MB of doubles."""
+PIECES = 60
+"""Into about so many segments persons are divided when there are too many design rows for one."""
 
 
 @dataclass(frozen=True)
@@ -155,38 +157,46 @@ def _category_counts(category: Ints, scale: Scale) -> Floats:
 def _segments(
     person: Ints, levels: Ints, category: Ints, persons: int, parameters: int
 ) -> Iterator[Segment]:
-    """Consecutive persons with at most so many design rows that their tables stay small."""
-    order = np.argsort(person, kind="stable")
-    rows = np.concatenate([levels, (category >= 0).astype(np.int64)], axis=1)[order]
+    """One segment where design rows are few; else persons of like mean scores, part by part.
+
+    Alike in scores, the persons of a segment need a few nodes only, and so do their rows.
+    """
+    rated = category >= 0
+    rows = np.concatenate([levels, rated.astype(np.int64)], axis=1)
     limit = max(200, CELLS // (100 * (parameters + 4)))
-    if len(distinct_rows(rows)[0]) <= limit:
-        edges = np.array([0, persons])
-    else:
-        reviews = np.bincount(person, minlength=persons)
-        edges = np.flatnonzero(np.diff(np.cumsum(reviews) // limit, prepend=-1))
-        edges = np.append(edges, persons)
-    starts = np.searchsorted(person[order], edges)
+    number = len(distinct_rows(rows)[0])
+    if number <= limit:
+        yield _segment(np.arange(persons), person, rows, category, levels.shape[1])
+        return
+    given = np.bincount(person, rated.sum(axis=1), persons)
+    total = np.bincount(person, np.where(rated, category, 0).sum(axis=1), persons)
+    order = np.argsort(total / np.maximum(given, 1), kind="stable")
+    reviews = np.cumsum(np.bincount(person, minlength=persons)[order])
+    size = min(limit, max(200, number // PIECES))
+    edges = np.append(np.flatnonzero(np.diff(reviews // size, prepend=-1)), persons)
+    segment_of = np.empty(persons, dtype=np.int64)
+    segment_of[order] = np.repeat(np.arange(edges.size - 1), np.diff(edges))
+    by_segment = np.argsort(segment_of[person], kind="stable")
+    starts = np.searchsorted(segment_of[person][by_segment], np.arange(edges.size))
     for index in range(edges.size - 1):
-        here = slice(int(starts[index]), int(starts[index + 1]))
-        members = np.arange(edges[index], edges[index + 1], dtype=np.int64)
-        yield _segment(
-            members, person[order][here], rows[here], category[order][here], levels.shape[1]
-        )
+        here = by_segment[starts[index] : starts[index + 1]]
+        members = np.sort(order[edges[index] : edges[index + 1]])
+        yield _segment(members, person[here], rows[here], category[here], levels.shape[1])
 
 
 def _segment(members: Ints, person: Ints, rows: Ints, category: Ints, facets: int) -> Segment:
     used = (category >= 0).any(axis=1)
     distinct, inverse = distinct_rows(rows[used])
-    local = person[used] - members[0]
+    local = np.searchsorted(members, person)
     counts = sparse.csr_array(
-        (np.ones(local.size), (local, inverse)), shape=(members.size, len(distinct))
+        (np.ones(inverse.size), (local[used], inverse)), shape=(members.size, len(distinct))
     )
     counts.sum_duplicates()
     score = np.where(category >= 0, category, 0).sum(axis=1).astype(np.float64)
     return Segment(
         persons=members,
         counts=counts,
-        score=np.bincount(person - members[0], score, members.size).astype(np.float64),
+        score=np.bincount(local, score, members.size).astype(np.float64),
         levels=distinct[:, :facets],
         mask=distinct[:, facets:].astype(np.bool_),
     )

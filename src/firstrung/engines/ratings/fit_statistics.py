@@ -22,7 +22,7 @@ from .likelihood import (
     severities,
 )
 from .moments import category_moments
-from .plan import Chunk, Plan
+from .plan import Chunk, Plan, span
 
 LEAST_VARIANCE = 1e-10
 PARTS = 6
@@ -76,16 +76,19 @@ class Sums:
 def posterior_sums(design: Design, parameters: Parameters, plan: Plan, ability: Floats) -> Sums:
     """Sums over posteriors; persons' at ``ability`` (persons,)."""
     intercepts = design.scale.intercepts(parameters.scale)
-    order = np.argsort(design.ratings.person, kind="stable")
-    order = order[design.review[order]]
-    person = design.ratings.person[order]
     levels = design.ratings.levels + design.offsets[:-1]
+    segment_of = np.zeros(design.persons, dtype=np.int64)
+    for index, segment in enumerate(design.segments):
+        segment_of[segment.persons] = index
+    where = np.where(design.review, segment_of[design.ratings.person], -1)
+    order = np.argsort(where, kind="stable")
+    edges = np.searchsorted(where[order], np.arange(len(design.segments) + 1))
     total = _Totals(design)
-    for segment, chunks in zip(design.segments, plan.chunks, strict=True):
-        first, last = np.searchsorted(person, [segment.persons[0], segment.persons[-1] + 1])
-        reviews = order[first:last]
+    pairs = zip(design.segments, plan.chunks, strict=True)
+    for index, (segment, chunks) in enumerate(pairs):
+        reviews = order[edges[index] : edges[index + 1]]
         category = design.category[reviews]
-        local = design.ratings.person[reviews] - segment.persons[0]
+        local = np.searchsorted(segment.persons, design.ratings.person[reviews])
         row = _row_of(segment, levels[reviews], category)
         total.add(
             segment,
@@ -149,16 +152,18 @@ def _segment_sums(
     """
     person, row, category = given
     shift = severities(segment, parameters.levels)
-    z = log_denominators(segment, intercepts, shift, plan.nodes)
+    reach = span(chunks)
+    nodes = plan.nodes[reach]
+    z = log_denominators(segment, intercepts, shift, nodes)
     prior = log_prior(plan, parameters)
     sums = np.zeros((*segment.mask.shape, PARTS))
     steps = np.zeros((*intercepts.shape, PARTS))
-    weights = [posterior(chunk, z, plan.nodes, prior)[0] for chunk in chunks]
+    weights = [posterior(chunk, z, reach.start, plan.nodes, prior)[0] for chunk in chunks]
     reviews, place = _reviews_of(chunks, person, segment.persons.size)
     kinds = intercepts.shape[1]
-    x = plan.nodes[None, :] - shift[:, None]
+    x = nodes[None, :] - shift[:, None]
     for criterion in np.flatnonzero(segment.mask.any(axis=0)):
-        mass = np.zeros((x.shape[0] * kinds, plan.nodes.size))
+        mass = np.zeros((x.shape[0] * kinds, nodes.size))
         for chunk, weight, here in zip(chunks, weights, reviews, strict=True):
             rated = here[category[here, criterion] >= 0]
             slots = row[rated] * kinds + category[rated, criterion]
@@ -167,7 +172,9 @@ def _segment_sums(
                 shape=(mass.shape[0], weight.shape[0]),
             )
             used = np.unique(slots)
-            mass[used, chunk.low : chunk.high] += incidence[used] @ weight
+            mass[used, chunk.low - reach.start : chunk.high - reach.start] += (
+                incidence[used] @ weight
+            )
         by_row, by_step = _criterion_sums(
             x, intercepts[criterion], mass.reshape(x.shape[0], kinds, -1)
         )

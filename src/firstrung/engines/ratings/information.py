@@ -19,7 +19,7 @@ from .likelihood import (
     probabilities,
     severities,
 )
-from .plan import Chunk, Plan
+from .plan import Chunk, Plan, span
 from .tables import Tables, combined, tabulate
 
 DENSE_PERSON = 24
@@ -64,17 +64,19 @@ def observed(
     prior_mass = np.zeros(plan.nodes.size)
     prior = log_prior(plan, parameters)
     for segment, chunks in zip(design.segments, plan.chunks, strict=True):
-        tables = tabulate(design, segment, intercepts, parameters, plan)
+        reach = span(chunks)
+        tables = tabulate(design, segment, intercepts, parameters, plan.nodes[reach])
         rows = _RowSums(segment, border)
         mass = np.zeros(tables.z.shape)
         for chunk in chunks:
             here = slice(chunk.low, chunk.high)
-            weights, _ = posterior(chunk, tables.z, plan.nodes, prior)
-            mass[:, here] += chunk.counts.T @ weights
+            weights, _ = posterior(chunk, tables.z, reach.start, plan.nodes, prior)
+            local = slice(chunk.low - reach.start, chunk.high - reach.start)
+            mass[:, local] += chunk.counts.T @ weights
             prior_mass[here] += weights.sum(axis=0)
             if not complete_data:
-                total.corner -= rows.subtract(chunk, weights, tables, features)
-        _add_complete(total, design, segment, intercepts, parameters, plan, mass)
+                total.corner -= rows.subtract(chunk, weights, tables, features[:, here], local)
+        _add_complete(total, design, segment, intercepts, parameters, plan.nodes[reach], mass)
         total.add_rows(segment, rows, (mass * tables.variance).sum(axis=1))
     total.corner[-2:, -2:] += _prior_information(plan, parameters, prior_mass)
     total.complete[-2:] = np.maximum(
@@ -127,10 +129,15 @@ class _RowSums:
         self._second: list[Ints] = []
         self._value: list[Floats] = []
 
-    def subtract(self, chunk: Chunk, weights: Floats, tables: Tables, features: Floats) -> Floats:
-        """Add these persons; return their summed covariance of the border's scores (B, B)."""
-        counts, here = chunk.counts, slice(chunk.low, chunk.high)
-        scores = _border_scores(counts, tables.derivative[:, :, here], features[:, here])
+    def subtract(
+        self, chunk: Chunk, weights: Floats, tables: Tables, features: Floats, here: slice
+    ) -> Floats:
+        """Add these persons; return their summed covariance of the border's scores (B, B).
+
+        ``here`` are the chunk's nodes among the tables', ``features`` those of its nodes.
+        """
+        counts = chunk.counts
+        scores = _border_scores(counts, tables.derivative[:, :, here], features)
         border = scores.shape[0]
         means = np.einsum("gpq,pq->gp", scores, weights)
         score = np.ascontiguousarray(tables.score[:, here])
@@ -205,7 +212,7 @@ def _add_complete(
     segment: Segment,
     intercepts: Floats,
     parameters: Parameters,
-    plan: Plan,
+    nodes: Floats,
     mass: Floats,
 ) -> None:
     """Complete-data information of the scale's parameters, alone and with the facet levels."""
@@ -213,7 +220,7 @@ def _add_complete(
     size, category = design.size, np.arange(intercepts.shape[1], dtype=np.float64)
     for criterion in np.flatnonzero(segment.mask.any(axis=0)):
         rows = segment.mask[:, criterion]
-        chance = probabilities(plan.nodes[None, :] - shift[rows, None], intercepts[criterion])
+        chance = probabilities(nodes[None, :] - shift[rows, None], intercepts[criterion])
         used = np.flatnonzero(design.scale.basis[criterion].any(axis=0))
         basis = design.scale.basis[criterion][:, used]
         mean = combined(category, chance)

@@ -10,7 +10,7 @@ import numpy as np
 
 from .data import Floats
 from .design import Design, Segment
-from .plan import Chunk, Plan
+from .plan import Chunk, Plan, span
 
 SAFE_EXPONENT = 600.0
 TINY = 1e-300
@@ -144,10 +144,15 @@ def probabilities(x: Floats, intercepts: Floats) -> Floats:
     return chance
 
 
-def posterior(chunk: Chunk, z: Floats, nodes: Floats, prior: Floats) -> tuple[Floats, Floats]:
-    """Posterior weights (persons, nodes of the chunk) and log marginals less constants."""
+def posterior(
+    chunk: Chunk, z: Floats, first: int, nodes: Floats, prior: Floats
+) -> tuple[Floats, Floats]:
+    """Posterior weights (persons, nodes of the chunk) and log marginals less constants.
+
+    The first column of ``z`` is that of node ``first``.
+    """
     here = slice(chunk.low, chunk.high)
-    weights = np.asarray(chunk.counts @ z[:, here])
+    weights = np.asarray(chunk.counts @ z[:, chunk.low - first : chunk.high - first])
     np.negative(weights, out=weights)
     weights += chunk.score[:, None] * nodes[here]
     weights += prior[here]
@@ -205,13 +210,14 @@ def evaluate(design: Design, parameters: Parameters, plan: Plan) -> Evaluation:
     edge, prior_mass = np.zeros(design.persons), np.zeros(nodes.size)
     for segment, chunks in zip(design.segments, plan.chunks, strict=True):
         shift = severities(segment, parameters.levels)
-        z = log_denominators(segment, intercepts, shift, nodes)
+        reach = span(chunks)
+        z = log_denominators(segment, intercepts, shift, nodes[reach])
         mass = np.zeros(z.shape)
         for chunk in chunks:
             here = slice(chunk.low, chunk.high)
-            weights, marginal = posterior(chunk, z, nodes, prior)
+            weights, marginal = posterior(chunk, z, reach.start, nodes, prior)
             value += float(marginal.sum())
-            mass[:, here] += chunk.counts.T @ weights
+            mass[:, chunk.low - reach.start : chunk.high - reach.start] += chunk.counts.T @ weights
             prior_mass[here] += weights.sum(axis=0)
             who, centre = segment.persons[chunk.persons], nodes[here].mean()
             means = weights @ (nodes[here] - centre)
@@ -219,7 +225,7 @@ def evaluate(design: Design, parameters: Parameters, plan: Plan) -> Evaluation:
             ability[who] = means + centre
             spread[who] = np.sqrt(np.maximum(squares - means**2, TINY))
             edge[who] = np.maximum(weights[:, 0], weights[:, -1])
-        counts, score = expected_counts(segment, intercepts, shift, nodes, mass)
+        counts, score = expected_counts(segment, intercepts, shift, nodes[reach], mass)
         expected += counts
         for facet in range(segment.levels.shape[1]):
             gradient_levels += np.bincount(segment.levels[:, facet], score, design.size)

@@ -4,7 +4,7 @@ A posterior covers a few nodes of the grid only. Persons with like posteriors ar
 together and over the nodes that these reach; what lies outside is less than rounding.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -38,6 +38,13 @@ class Chunk:
     score: Floats
     low: int
     high: int
+
+
+def span(chunks: Sequence[Chunk]) -> slice:
+    """The nodes that any of these chunks needs."""
+    if not chunks:
+        return slice(0, 1)
+    return slice(min(chunk.low for chunk in chunks), max(chunk.high for chunk in chunks))
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from . import scoring, summaries
 from .agreement import agreement
 from .calibration import Calibration, Measures
 from .data import Floats, Ratings
+from .design import distinct_rows
 from .rated import Ratings as Rated
 
 DIGITS = 10
@@ -157,22 +158,24 @@ def _of(measure: Floats, error: Floats) -> dict[str, Any]:
 
 def rated(ratings: Ratings, rater: str) -> Rated:
     """Units (work x other facets x criterion) by raters; a rater's repeats are further units."""
-    names = list(ratings.facets)
-    column = names.index(rater)
-    others = [index for index in range(len(names)) if index != column]
-    seen: dict[tuple[int, ...], int] = {}
-    triples = []
-    for review, criterion in zip(*np.nonzero(ratings.observed), strict=True):
-        unit = (
-            int(ratings.person[review]),
-            *(int(ratings.levels[review, other]) for other in others),
-            int(criterion),
-        )
-        level = int(ratings.levels[review, column])
-        repeat = seen.get((*unit, level), 0)
-        seen[(*unit, level)] = repeat + 1
-        triples.append(((*unit, repeat), level, float(ratings.scores[review, criterion])))
-    return Rated.from_triples(triples)
+    column = list(ratings.facets).index(rater)
+    review, criterion = np.nonzero(ratings.observed)
+    others = np.delete(ratings.levels, column, axis=1)[review]
+    work = np.column_stack([ratings.person[review], others, criterion])
+    level = ratings.levels[review, column]
+    _, place = distinct_rows(np.column_stack([work, level]))
+    order = np.argsort(place, kind="stable")
+    starts = np.flatnonzero(np.diff(place[order], prepend=-1))
+    repeat = np.empty_like(place)
+    repeat[order] = np.arange(place.size) - np.repeat(starts, np.diff([*starts, place.size]))
+    _, unit = distinct_rows(np.column_stack([work, repeat]))
+    return Rated(
+        units=unit,
+        raters=level,
+        values=ratings.scores[review, criterion].astype(np.float64),
+        unit_labels=tuple(range(int(unit.max(initial=-1)) + 1)),
+        rater_labels=ratings.facets[rater],
+    )
 
 
 def clean(value: Any) -> Any:

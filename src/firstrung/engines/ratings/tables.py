@@ -7,7 +7,6 @@ import numpy as np
 from .data import Bools, Floats
 from .design import Design, Segment
 from .likelihood import Parameters, log_denominators, probabilities, severities
-from .plan import Plan
 
 
 @dataclass(frozen=True)
@@ -24,16 +23,17 @@ class Tables:
 
 
 def tabulate(
-    design: Design, segment: Segment, intercepts: Floats, parameters: Parameters, plan: Plan
+    design: Design, segment: Segment, intercepts: Floats, parameters: Parameters, nodes: Floats
 ) -> Tables:
+    """The tables of a segment at these parameters."""
     shift = severities(segment, parameters.levels)
-    z = log_denominators(segment, intercepts, shift, plan.nodes)
+    z = log_denominators(segment, intercepts, shift, nodes)
     score, variance = np.zeros_like(z), np.zeros_like(z)
     derivative = np.zeros((design.scale.size, *z.shape))
     category = np.arange(intercepts.shape[1], dtype=np.float64)
     for criterion in np.flatnonzero(segment.mask.any(axis=0)):
         rows = segment.mask[:, criterion]
-        chance = probabilities(plan.nodes[None, :] - shift[rows, None], intercepts[criterion])
+        chance = probabilities(nodes[None, :] - shift[rows, None], intercepts[criterion])
         mean = combined(category, chance)
         _add(score, rows, mean)
         _add(variance, rows, combined(category**2, chance) - mean**2)
