@@ -23,7 +23,6 @@ from firstrung.validation.scoring.again import candidates, draw_again, number_to
 from firstrung.validation.scoring.consistency import Pair, consistency
 from firstrung.validation.scoring.extras import ask_extra, proposals, set_asking
 from firstrung.validation.scoring.gain import worth
-from firstrung.validation.scoring.ledger import reduced
 from firstrung.validation.scoring.runs import make_run, model_of, usable_run
 from firstrung.validation.scoring.telling import tell
 from tests.validation import rated, stages
@@ -265,10 +264,11 @@ def test_the_ledger_names_nobody_and_says_what_counted(boss, sim):
     words = {rater.words for rater in told.raters}
     assert all("average" in word for word in words)
     assert told.strip.cut == 2.5
-    public = reduced(ledger)
-    assert public["raters"] == 3
-    assert "run" not in public
-    assert reduced({}) == {}
+    public = validation.public_words(result)
+    assert public[0] == told.verdict
+    assert "average" not in " ".join(public)
+    result.ledger = {}
+    assert (validation.public_words(result), tell(result)) == ([], None)
 
 
 def test_a_run_that_a_decision_rests_on_stays(boss, sim):

@@ -66,7 +66,7 @@ def test_scores_from_nothing_to_a_run(world, boss, sim, sign_in):
     assert run_all() == 1
     assert client.get(progress, headers={"HX-Request": "true"}).headers["HX-Refresh"] == "true"
     text = page(sign_in, boss, "panel_scores", sim.panel.uid)
-    assert "By 180 reviews of 60 portfolios by 9 raters" in text
+    assert "from 180 reviews of 60 portfolios by 9 raters" in text
     score = FairScore.objects.order_by("submission__places__pk").first()
     assert f"{score.fair_average:.2f} ± {score.fair_error:.2f}" in text
 

@@ -42,7 +42,7 @@ def list_candidate(result: PanelResult, listing: Listing, *, now: datetime) -> C
                 "submission": submission,
                 "headline": document.get("headline", ""),
                 "subjects": sorted(subjects),
-                "overall_mean": result.overall_mean,
+                "overall_mean": result.score,
                 "cut_score": result.threshold.cut_score,
                 "raters": result.raters,
                 "teaching_hours": listing.teaching_hours,

@@ -14,7 +14,14 @@ from firstrung.identity.public import MANAGE_PERSON, Person
 from firstrung.processes.eligibility import Assessment, assess
 from firstrung.processes.letters import address
 from firstrung.taxonomies.public import current_region
-from firstrung.validation.public import PanelResult, Rubric, Submission, SubmissionState, Threshold
+from firstrung.validation.public import (
+    PanelResult,
+    Rubric,
+    Scoring,
+    Submission,
+    SubmissionState,
+    Threshold,
+)
 
 CODE = "ai-ready-certificate"
 
@@ -38,7 +45,7 @@ def achievement_for(threshold: Threshold) -> Achievement:
         recognized_by=signatories(threshold),
         result_descriptions=[
             *rubric_descriptions(threshold.rubric, base, threshold),
-            *_fact_descriptions(base),
+            *_fact_descriptions(base, threshold),
         ],
     )
 
@@ -49,12 +56,19 @@ def criteria_text(threshold: Threshold) -> str:
         f"Version {threshold.version}, agreed on by {', '.join(signatories(threshold))}.\n"
         "1. The AI-literacy curriculum is completed.\n"
         f"2. At least {threshold.studio_days} days in an AI Studio Team.\n"
-        f"3. The portfolio reaches a mean of {threshold.cut_score} from at least "
+        f"3. The portfolio reaches {_measure(threshold)} of {threshold.cut_score} from at least "
         f"{threshold.min_panel_reviews} panel reviews, with {threshold.ethics_minimum} or more on "
         "ethics, and passed every stage of validation.\n"
         f"4. AI applied in at least {threshold.min_subjects} subjects.\n"
         f"5. At least {threshold.teaching_hours} confirmed hours of teaching younger students."
     )
+
+
+def _measure(threshold: Threshold) -> str:
+    """What this version compares with the cut."""
+    if threshold.scoring == Scoring.FAIR:
+        return "a fair score (the mean of criteria, corrected for the severity of the raters)"
+    return "a mean"
 
 
 def signatories(threshold: Threshold) -> list[str]:
@@ -102,10 +116,19 @@ FACTS = {
 }
 
 
-def _fact_descriptions(base: str) -> list[dict[str, Any]]:
+FAIR_FACTS = {
+    "fair-score": ("Fair score, corrected for the severity of the raters", "RawScore"),
+    "fair-error": ("Standard error of the fair score", "RawScore"),
+    "probability": ("Probability of meeting the threshold", "Percent"),
+}
+"""What versions of the threshold add that compare fair scores."""
+
+
+def _fact_descriptions(base: str, threshold: Threshold) -> list[dict[str, Any]]:
+    facts = FACTS | (FAIR_FACTS if threshold.scoring == Scoring.FAIR else {})
     return [
         {"id": f"{base}#{code}", "type": ["ResultDescription"], "name": name, "resultType": kind}
-        for code, (name, kind) in FACTS.items()
+        for code, (name, kind) in facts.items()
     ]
 
 
@@ -129,6 +152,10 @@ def results_for(result: PanelResult, achievement: Achievement) -> list[Result]:
     }
     if result.exact_agreement is not None:
         values["agreement"] = f"{100 * result.exact_agreement:.0f}"
+    if result.fair_score is not None and result.probability is not None:
+        values["fair-score"] = str(result.fair_score)
+        values["fair-error"] = str(result.fair_error)
+        values["probability"] = f"{100 * result.probability:.0f}"
     rows += [Result(f"{base}#{code}", value=value) for code, value in values.items()]
     return rows
 

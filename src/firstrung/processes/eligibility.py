@@ -89,7 +89,7 @@ def _work(validated: EligibilityFacts) -> JudgedWork | None:
     if result is None or submission is None:
         return None
     return JudgedWork(
-        overall_mean=result.overall_mean,
+        overall_mean=result.score,
         cut_score=result.threshold.cut_score,
         ethics_mean=result.ethics_mean,
         ethics_minimum=result.threshold.ethics_minimum,

@@ -73,10 +73,9 @@ from firstrung.validation.policies import (
 from firstrung.validation.scoring.again import draw_again
 from firstrung.validation.scoring.closing import close_panel
 from firstrung.validation.scoring.extras import ask_extra, proposals
-from firstrung.validation.scoring.ledger import reduced
 from firstrung.validation.scoring.rescoring import review_came_in
 from firstrung.validation.scoring.runs import make_run
-from firstrung.validation.scoring.telling import distance
+from firstrung.validation.scoring.telling import public_words
 from firstrung.validation.selectors.blindness import blind_document, judged_blind_by, mask_for
 from firstrung.validation.selectors.feedback import (
     CriterionFeedback,
@@ -239,7 +238,6 @@ __all__ = [
     "declare_conflict",
     "decline_review",
     "dismiss_appeal",
-    "distance",
     "draft_rubric",
     "draft_threshold",
     "draw_again",
@@ -265,10 +263,10 @@ __all__ = [
     "plan_exhibition",
     "plan_panel",
     "proposals",
+    "public_words",
     "publish_rubric",
     "publish_threshold",
     "rate_review",
-    "reduced",
     "release_seat",
     "remind_panelists",
     "resend_link",

@@ -23,9 +23,10 @@ from firstrung.validation.enums import (
     SubmissionState,
     Zone,
 )
-from firstrung.validation.models import FairScore, Panel, PanelSeat, Review
+from firstrung.validation.models import FairScore, Panel, PanelSeat, RaterMeasure, Review
 from firstrung.validation.scoring.gain import Worth, worth
 from firstrung.validation.scoring.runs import model_of, usable_run
+from firstrung.validation.scoring.words import NOTED
 from firstrung.validation.selectors.documents import document
 from firstrung.validation.services.panels import lock_panel
 from firstrung.validation.services.writing import tell_panelists
@@ -71,7 +72,8 @@ def proposals(panel: Panel, *, now: datetime) -> list[Proposal]:
             )
         )
     found.sort(key=lambda pair: (-pair[1].gain, pair[0].pk))
-    seats = _choose(panel, [score.submission_id for score, _worth in found], now=now)
+    works = [score.submission_id for score, _worth in found]
+    seats = _choose(panel, works, _erratic(run.pk), now=now)
     return [Proposal(score, gain, seats.get(score.submission_id)) for score, gain in found]
 
 
@@ -94,10 +96,19 @@ def undecided(panel: Panel, run_pk: int) -> list[FairScore]:
     return list(rows.select_related("submission__threshold", "submission__student").order_by("pk"))
 
 
-def _choose(panel: Panel, works: Sequence[int], *, now: datetime) -> dict[int, PanelSeat]:
+def _erratic(run_pk: int) -> set[int]:
+    """Raters whose ratings are hard to predict: their reviews settle little (one query)."""
+    rows = RaterMeasure.objects.filter(Q(infit__gte=NOTED) | Q(outfit__gte=NOTED), run=run_pk)
+    return set(rows.values_list("rater", flat=True))
+
+
+def _choose(
+    panel: Panel, works: Sequence[int], erratic: Collection[int], *, now: datetime
+) -> dict[int, PanelSeat]:
     """Work → seat: the least loaded panelist who may judge it and has room, the sector fitting.
 
-    In the order given, so that the most worthwhile reviews find somebody first.
+    In the order given, so that the most worthwhile reviews find somebody first. Those whose
+    ratings are hard to predict come last.
     """
     if not works:
         return {}
@@ -126,8 +137,9 @@ def _choose(panel: Panel, works: Sequence[int], *, now: datetime) -> dict[int, P
             best = min(
                 fit,
                 key=lambda row: (
+                    row["id"] in erratic,
                     load[row["id"]],
-                    not (set(row["sectors"]) & sectors[work]),
+                    not set(row["sectors"]) & sectors[work],
                     row["id"],
                 ),
             )

@@ -112,25 +112,3 @@ def _raters(reviews: Sequence[Review], severities: Mapping[int, Severity]) -> li
             }
         )
     return rows
-
-
-REDUCED = (
-    "format",
-    "decided_at",
-    "decided",
-    "met",
-    "threshold",
-    "rubric",
-    "agreement",
-    "raw",
-    "fair",
-)
-"""What may stand beside a certificate for everybody: no rater is described one by one."""
-
-
-def reduced(ledger: Mapping[str, Any]) -> dict[str, Any]:
-    """The public part of a ledger: how many, how far they agreed, how far from the threshold."""
-    if not ledger:
-        return {}
-    kept = {key: ledger[key] for key in REDUCED}
-    return kept | {"raters": len(ledger["raters"]), "extra": ledger["extra"]}

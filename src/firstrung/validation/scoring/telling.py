@@ -188,6 +188,15 @@ def _sentences(ledger: dict[str, Any]) -> list[str]:
     return rows
 
 
+def public_words(result: PanelResult) -> list[str]:
+    """The decision for everybody who may see the certificate: no rater is described one by one.
+
+    Nothing for results from before ledgers were kept. No queries.
+    """
+    ledger = result.ledger
+    return [verdict(ledger), *_sentences(ledger)] if ledger else []
+
+
 def _moment(ledger: dict[str, Any]) -> Any:
     return parse_datetime(ledger["decided_at"])
 

@@ -57,7 +57,7 @@ def submissions(request: SignedRequest) -> HttpResponseBase:
 
 def result_of(row: Submission) -> PanelResult | None:
     """The panel's result; None before there is one."""
-    rows = PanelResult.objects.select_related("threshold", "panel")
+    rows = PanelResult.objects.select_related("threshold", "panel", "submission")
     return rows.filter(submission=row).first()
 
 

@@ -31,6 +31,7 @@ from firstrung.opportunities.public import SEE_CANDIDATE, Candidate
 from firstrung.portfolios.public import SEE_PORTFOLIO, Snapshot, verify_snapshot
 from firstrung.processes.awards import candidates, confirm
 from firstrung.processes.eligibility import assess, explain
+from firstrung.validation.public import PanelResult, public_words
 
 
 @login_required
@@ -120,9 +121,16 @@ def evidence(request: HttpRequest, sha256: str) -> HttpResponseBase:
         "snapshot": snapshot,
         "shown": _may_see_work(request, snapshot),
         "intact": verify_snapshot(snapshot),
+        "decision": _decision(snapshot),
         "prefix": f"/evidence/{sha256}/files/",
     }
     return render(request, "web/evidence.html", context)
+
+
+def _decision(snapshot: Snapshot) -> list[str]:
+    """What the panel's decision on this work rested on, in words that describe no rater."""
+    result = PanelResult.objects.filter(submission__snapshot=snapshot).order_by("-met").first()
+    return [] if result is None else public_words(result)
 
 
 @require_http_methods(["GET"])
