@@ -1,10 +1,22 @@
 """Plans against an independent program: scipy's milp over every pair, built rule by rule."""
 
+import numpy as np
 import pytest
 from tests.engines.panels import instance
 from tests.engines.reference import reference
 
-from firstrung.engines.assignment import Infeasible, Instance, Objective, Plan, plan
+from firstrung.engines.assignment import (
+    Affinity,
+    Infeasible,
+    Instance,
+    Objective,
+    Panelist,
+    Plan,
+    Portfolio,
+    Rules,
+    plan,
+    solving,
+)
 
 
 def best_worst(given: Instance) -> float | None:
@@ -68,3 +80,22 @@ def test_caps_that_cross_go_to_the_integer_program_and_others_to_flows():
 def test_most_of_these_instances_have_a_plan():
     feasible = [isinstance(plan(instance(seed)), Plan) for seed in range(120)]
     assert 40 <= sum(feasible) <= 110
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_prices_on_a_few_pairs_prove_the_same_total_as_all_pairs(seed, monkeypatch):
+    g = np.random.default_rng(seed)
+    n, m = int(g.integers(5, 40)), int(g.integers(5, 20))
+    given = Instance(
+        [Portfolio(f"p{i}") for i in range(n)],
+        [Panelist(f"r{j}") for j in range(m)],
+        Affinity.dense(g.integers(0, 20, (n, m)) ** 2),
+        Rules(reviews_each=2, load_max=-(-2 * n // m) + seed % 2, load_min=seed % 3),
+    )
+    whole = plan(given, Objective.TOTAL)
+    monkeypatch.setattr(solving, "MANY", 0)
+    monkeypatch.setattr(solving, "FEW", 2)
+    priced = plan(given, Objective.TOTAL)
+    assert type(whole) is type(priced)
+    if isinstance(whole, Plan):
+        assert priced.measures.total == whole.measures.total

@@ -31,7 +31,7 @@ def explain(facts: Facts, began: float) -> Infeasible:
     rules = smallest(in_use(looked_at), lambda chosen: possible(looked_at, chosen))
     return Infeasible(
         rules=tuple(rule.value for rule in rules),
-        words=tuple(places.WORDS[rule].format(rules=facts.rules) for rule in rules),
+        words=places.words(facts.rules, rules),
         places=tuple(places.sentences(looked_at, rules)),
         seconds=time.monotonic() - began,
     )
@@ -46,7 +46,7 @@ def incomparable(facts: Facts, secured: Secured, made: Plan) -> Infeasible:
         place = f"The worst standard error of a severity difference would be {found.se:.3f}."
     return Infeasible(
         rules=tuple(rule.value for rule in secured.lacking),
-        words=tuple(places.WORDS[rule].format(rules=facts.rules) for rule in secured.lacking),
+        words=places.words(facts.rules, secured.lacking),
         places=(place, *places.remedies(facts)),
         seconds=made.measures.seconds,
         nearest=made,

@@ -14,6 +14,8 @@ from .model import Ints
 from .problem import UNBOUNDED, Problem
 from .programs import INFEASIBLE, likely, rows
 
+WIDER = ((4, 3), (12, 6))  # pairs a portfolio, and of each kind asked for, tried before all
+
 
 def possible(problem: Problem) -> bool:
     """Whether some plan obeys everything in the problem."""
@@ -48,9 +50,12 @@ def blanket(problem: Problem, kind: str | None) -> Network:
 
 
 def _by_program(problem: Problem) -> bool:
-    everything = np.arange(problem.size)
-    few = np.flatnonzero(likely(problem, everything, _spread(problem)))
-    return _solvable(problem, few) or (len(few) < problem.size and _solvable(problem, everything))
+    everything, spread = np.arange(problem.size), _spread(problem)
+    for counts in WIDER:
+        few = np.flatnonzero(likely(problem, everything, spread, counts))
+        if _solvable(problem, few):
+            return True
+    return len(few) < problem.size and _solvable(problem, everything)
 
 
 def _spread(problem: Problem) -> Ints:

@@ -60,12 +60,14 @@ Example
 Out comes one JSON object
   status    "planned" or "infeasible"
   measures  worst_review, worst_portfolio_sum, fifth_percentile_portfolio_sum,
-            mean_portfolio_sum, total (affinities, summed over a portfolio's reviews),
-            load_range, conflicts_violated, optimality_gap and bound (on the total in the
-            objective's last stage), proof, seconds, connected, components, worst_severity_se
-            (predicted, logits; null: not connected), whether that is a bound from above (more
-            than 2,000 panelists), anchors_each and anchors_used, swaps (made so that severities
-            can be compared)
+            mean_portfolio_sum, total: affinities, summed over a portfolio's reviews
+            load_range [least, greatest]; conflicts_violated
+            optimality_gap and bound: on the total, in the objective's last stage; proof
+            seconds; reviews, portfolios, panelists: how many
+            connected, components: of the panelists, by portfolios and anchors they share
+            worst_severity_se: predicted, logits; null where not connected; a bound from above
+            where worst_severity_se_is_a_bound (more than 2,000 panelists)
+            anchors_each, anchors_used; swaps: made so that severities can be compared
   pairs     [portfolio, panelist, affinity], done and pinned ones among them
   anchors   [anchor, panelist]
 Where no plan obeys the rules: rules (the smallest set that cannot hold together), words (one

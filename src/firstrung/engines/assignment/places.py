@@ -1,20 +1,20 @@
 """Where rules pinch, in sentences that name portfolios and panelists."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 
 from . import feasibility, flows
 from .building import BARRING, build
 from .facts import Facts
-from .model import Ints, RuleGroup
+from .model import Ints, RuleGroup, Rules
 from .problem import UNBOUNDED, Problem
 
 G = RuleGroup
 NAMED = 5
 
 WORDS = {
-    G.REVIEWS: "Each portfolio gets {rules.reviews_each} reviews, or the number it asks for.",
+    G.REVIEWS: "Each portfolio gets {reviews}, or the number it asks for.",
     G.CANDIDATES: "Only pairs with an affinity are candidates.",
     G.LOAD_MAX: "No panelist takes more than the greatest load ({rules.load_max}, or their own).",
     G.LOAD_MIN: "Every panelist takes at least the least load ({rules.load_min}, or their own).",
@@ -23,13 +23,13 @@ WORDS = {
     G.PINNED: "Pinned pairs are assigned.",
     G.TRACKS: "Panelists review in their own tracks only.",
     G.SLOTS: "Panelists are free in the slot of what they review.",
-    G.PER_SLOT: "No panelist hears more than {rules.per_slot} portfolios in one slot.",
-    G.SENIORS: "Each portfolio has at least {rules.seniors} senior reviewers.",
-    G.PER_EMPLOYER: "No portfolio has more than {rules.per_employer} reviewers of one employer.",
-    G.IN_SECTOR: "Each portfolio has at least {rules.in_sector} reviewers of its sector.",
+    G.PER_SLOT: "No panelist hears more than {heard} in one slot.",
+    G.SENIORS: "Each portfolio has at least {seniors}.",
+    G.PER_EMPLOYER: "No portfolio has more than {employed} of one employer.",
+    G.IN_SECTOR: "Each portfolio has at least {insiders} of its sector.",
     G.CONNECTED: "All panelists are connected by portfolios or anchors they share.",
     G.SEVERITY: "Severity differences are known to a standard error of {rules.max_severity_se}.",
-    G.ANCHORS: "No panelist scores more than {rules.anchors_each} anchors of the pool.",
+    G.ANCHORS: "No panelist scores more than {anchors} of the pool.",
 }
 BARS = {
     G.CONFLICTS: "in conflict",
@@ -42,6 +42,19 @@ KINDS = {
     "sector": "reviewers of the sector on the panels",
     "employer": "reviewers of different employers on the panels",
 }
+
+
+def words(rules: Rules, groups: Iterable[RuleGroup]) -> tuple[str, ...]:
+    """A sentence on each of some rules."""
+    numbers = {
+        "reviews": counted(rules.reviews_each, "review"),
+        "seniors": counted(rules.seniors, "senior reviewer"),
+        "employed": counted(rules.per_employer or 0, "reviewer"),
+        "insiders": counted(rules.in_sector, "reviewer"),
+        "heard": counted(rules.per_slot or 0, "portfolio"),
+        "anchors": counted(rules.anchors_each, "anchor"),
+    }
+    return tuple(WORDS[group].format(rules=rules, **numbers) for group in groups)
 
 
 def sentences(facts: Facts, rules: Sequence[RuleGroup]) -> list[str]:

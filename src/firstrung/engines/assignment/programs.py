@@ -121,13 +121,13 @@ def leaders(owner: Ints | NDArray[np.int32], score: Ints, count: int) -> Mask:
     return chosen
 
 
-def likely(problem: Problem, pairs: Ints, gain: Ints) -> Mask:
+def likely(problem: Problem, pairs: Ints, gain: Ints, counts: tuple[int, int] = LIKELY) -> Mask:
     """The best pairs of each portfolio, among all and among those that a rule asks for."""
     owner = problem.portfolio[pairs]
-    found = leaders(owner, gain, LIKELY[0])
+    found = leaders(owner, gain, counts[0])
     for helps in (~problem.junior[pairs], ~problem.outside[pairs]):
         at = np.flatnonzero(helps)
-        found[at[leaders(owner[at], gain[at], LIKELY[1])]] = True
+        found[at[leaders(owner[at], gain[at], counts[1])]] = True
     return found
 
 

@@ -11,7 +11,7 @@ from . import explaining, solving
 from .building import BARRING, build
 from .comparing import secure
 from .facts import Facts, within
-from .model import Affinity, Infeasible, Instance, Ints, Objective, Pair, Plan
+from .model import Affinity, Infeasible, Instance, InstanceError, Ints, Objective, Pair, Plan
 from .planning import FLOOR, PATIENCE, best, codes_of, finished, fixed_sums
 from .problem import Problem
 from .programs import Best
@@ -52,6 +52,7 @@ class Replanned:
 
 def changed(instance: Instance, changes: Changes) -> Instance:
     """The instance after the changes; who is absent keeps only what is done."""
+    _check(instance, changes)
     gone = changes.withdrawn
     done = [*instance.done, *changes.done]
     loads: dict[str, int] = dict.fromkeys(changes.absent, 0)
@@ -86,6 +87,16 @@ def changed(instance: Instance, changes: Changes) -> Instance:
         forbidden=staying([*instance.forbidden, *changes.forbidden]),
         done=staying(done),
     )
+
+
+def _check(instance: Instance, changes: Changes) -> None:
+    for where, names, rows in (
+        ("absent", changes.absent, instance.panelists),
+        ("withdrawn", changes.withdrawn, instance.portfolios),
+    ):
+        unknown = sorted(names - {row.id for row in rows})
+        if unknown:
+            raise InstanceError(f"{where}: there is no {unknown[0]!r} in the instance; mend the id")
 
 
 def _without(instance: Instance, gone: frozenset[str]) -> Affinity:
