@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from PIL import Image
 
+from firstrung.comparisons import public as comparisons
 from firstrung.credentials.models import Award
 from firstrung.files.models import Upload
 from firstrung.files.public import AttachedFile, store
@@ -131,6 +132,7 @@ def build() -> Scene:
         actor=world.teammate, portfolio=scene.mate_portfolio, now=now
     )
     _redress(scene)
+    _comparing(scene)
     _links(scene)
     _rest(scene)
     return scene
@@ -184,6 +186,14 @@ def _on_a_panel(scene: Scene) -> None:
     seat = validation.PanelSeat.objects.get(panel=panel, panelist=world.panelist)
     review = validation.Review.objects.get(panel=panel, reviewer=world.panelist)
     scene.things |= {"submission": row, "panel": panel, "seat": seat, "review": review}
+    scene.things |= {
+        "plan": panel.plans.get(),
+        "track": panel.tracks.create(name="Engineering"),
+        "slot": panel.slots.create(starts_at=now, ends_at=now + timedelta(hours=2)),
+        "conflict": validation.Conflict.objects.create(
+            panelist=world.panelist, student=world.adult, declared_by=world.coalition_coordinator
+        ),
+    }
     scene.secrets["review"] = validation.make_seat_link(seat=seat, now=now)
 
 
@@ -195,9 +205,7 @@ def _redress(scene: Scene) -> None:
     first = validation.assign_teacher(
         actor=world.teacher, submission=mate, teacher=world.teacher, now=now
     )
-    second = validation.ask_second_mark(
-        actor=world.teacher, submission=mate, teacher=una, now=now
-    )
+    second = validation.ask_second_mark(actor=world.teacher, submission=mate, teacher=una, now=now)
     stages.judge(world.teacher, first, 4)
     stages.judge(una, second, 1)
     scene.things |= {
@@ -214,6 +222,34 @@ def _redress(scene: Scene) -> None:
             decide_by=timezone.localdate(now) + timedelta(days=20),
         ),
     }
+
+
+def _comparing(scene: Scene) -> None:
+    """The second panelist compares the adult's work with three others."""
+    world, now = scene.world, timezone.now()
+    actor = world.coalition_coordinator
+    draft = comparisons.Draft("Spring", "Which is better?", timezone.localdate(now), per_work=50)
+    session = comparisons.plan_session(
+        actor=actor, organization=world.coalition, draft=draft, now=now
+    )
+    rows = [scene.adult_submission]
+    for number in range(3):
+        other = worlds.person(f"Kim{number} Kept", (Role.STUDENT, world.school), age=18)
+        allow(other, other, "panel_review")
+        rows.append(stages.submission(other, world.school))
+    comparisons.add_works(actor=actor, session=session, submissions=rows, now=now)
+    role = Membership.objects.get(person=world.panelist2)
+    [judge] = comparisons.add_judges(
+        actor=actor, session=session, people=[role], in_replicate=False, now=now
+    )
+    comparisons.open_session(actor=actor, session=session, now=now)
+    work = session.works.get(submission=scene.adult_submission)
+    while (pair := comparisons.show_pair(actor=world.panelist2, judge=judge, now=now)) and (
+        work not in (pair.left, pair.right)
+    ):
+        comparisons.choose(actor=world.panelist2, judgement=pair, side="left", now=now)
+    scene.things |= {"comparison": session, "compared_work": work, "comparing_judge": judge}
+    scene.secrets["compare"] = comparisons.make_comparison_link(judge=judge, now=now)
 
 
 def _links(scene: Scene) -> None:

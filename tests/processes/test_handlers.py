@@ -19,7 +19,15 @@ from firstrung.validation import public as validation
 from tests.permissions.scene import build
 from tests.validation import stages
 
-CONTEXTS = ("identity", "portfolios", "credentials", "validation", "opportunities", "comparisons")
+CONTEXTS = (
+    "identity",
+    "portfolios",
+    "credentials",
+    "validation",
+    "standard_setting",
+    "comparisons",
+    "opportunities",
+)
 
 
 @pytest.fixture(autouse=True)
