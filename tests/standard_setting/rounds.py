@@ -11,7 +11,7 @@ from firstrung.standard_setting.selectors.judging import items
 from firstrung.standard_setting.services import judging, rounds, stages
 from firstrung.standard_setting.services.judging import Answer
 from firstrung.standard_setting.services.rounds import Practice, RoundDraft
-from firstrung.validation.models import Panel, PanelResult, Rubric, Submission, Threshold
+from firstrung.validation.models import Panel, PanelResult, Submission, Threshold
 from tests import world as worlds
 from tests.validation import stages as validations
 
@@ -69,7 +69,7 @@ def draft(world, method: str = "body_of_work", **changes) -> Round:
     values = {
         "title": "Spring round",
         "method": method,
-        "rubric": Rubric.objects.get(),
+        "rubric": Threshold.objects.in_force(today()).rubric,
         "borderline": BORDERLINE,
         "opens_on": today(),
         "first_until": today() + timedelta(days=7),
@@ -142,7 +142,7 @@ def say(judge: Judge, sitting: str, decide) -> None:
 
 
 def train(row: Round) -> None:
-    for judge in row.judges.select_related("person"):
+    for judge in row.judges.seated().select_related("person"):
         say(judge, Sitting.PRACTICE, lambda item: item.work.agreed)
 
 
@@ -169,7 +169,7 @@ def level(points: float):
 
 def deciders(row: Round, *, around: float = 2.5):
     """Judges of a round with what each decides by; their cuts lie a fifth apart."""
-    judges = list(row.judges.select_related("person"))
+    judges = list(row.judges.seated().select_related("person"))
     for index, judge in enumerate(judges):
         shift = (index - (len(judges) - 1) / 2) * 0.2
         if row.judges_works:

@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 
 from firstrung.core.errors import NotYours, Problem
-from firstrung.documents.models import Award
+from firstrung.credentials.models import Award
 from firstrung.identity.enums import Role
 from firstrung.standard_setting.models import Round
 from firstrung.standard_setting.services.use import Proposal, draft_from_round, proposed_cut

@@ -1,0 +1,68 @@
+"""Rounds and votes for the table of permissions."""
+
+from datetime import timedelta
+from typing import Any
+
+from firstrung.standard_setting.enums import Part
+from firstrung.standard_setting.services import ballots
+from firstrung.standard_setting.services.ballots import BallotDraft, Choice
+from firstrung.standard_setting.services.links import make_judge_link
+from tests.standard_setting import rounds as scenes
+
+
+def add(scene: Any) -> None:
+    """A round in each stage that matters, with a seat of the recruiter, and three votes."""
+    world = scene.world
+    scenes.works(world, 24)
+    draft = scenes.prepared(world, judges=4)
+    first = scenes.go(world, scenes.prepared(world, judges=4), "invite")
+    scenes.train(first)
+    first = scenes.go(world, first, "begin")
+    angoff = scenes.go(world, scenes.judged(world, "angoff", judges=4), "pause", "resume")
+    closed = scenes.closed(world, judges=4)
+    seat = scenes.fresh(first.judges.get(person=world.recruiter))
+    item = scenes.items(seat, "first", on=scenes.today())[0]
+    scene.things |= {
+        "round_draft": draft,
+        "round_draft_work": draft.works.filter(part=Part.RANGE).first(),
+        "round_first": first,
+        "round_closed": closed,
+        "judge_seat": seat,
+        "judge_work": item.work,
+        "judge_angoff": angoff.judges.get(person=world.recruiter),
+    }
+    scene.secrets["judge"] = make_judge_link(judge=seat, now=scenes.now())
+    _votes(scene)
+
+
+def _votes(scene: Any) -> None:
+    world, boss, now = scene.world, scene.world.coalition_coordinator, scenes.now()
+    terms = BallotDraft(
+        title="What counts",
+        question="How important is each?",
+        kind="requirements",
+        weighting="equal",
+        quorum=1,
+        opens_on=scenes.today(),
+        closes_on=scenes.today() + timedelta(days=7),
+        titles=["Drafts", "Teaching others"],
+    )
+    draft = ballots.draft_ballot(actor=boss, draft=terms, now=now)
+    voter = ballots.add_voter(actor=boss, ballot=draft, organization=world.employer, now=now)
+    opened = ballots.draft_ballot(actor=boss, draft=terms, now=now)
+    asked = ballots.add_voter(actor=boss, ballot=opened, organization=world.employer, now=now)
+    opened = ballots.open_ballot(actor=boss, ballot=opened, now=now)
+    closed = ballots.draft_ballot(actor=boss, draft=terms, now=now)
+    ballots.ask_everybody(actor=boss, ballot=closed, now=now)
+    closed = ballots.open_ballot(actor=boss, ballot=closed, now=now)
+    choices = {option.pk: Choice(4) for option in closed.options.all()}
+    for one, person in ((world.employer, world.recruiter), (world.employer2, world.recruiter2)):
+        mine = closed.voters.get(organization=one)
+        ballots.cast(actor=person, voter=mine, choices=choices, revision=0, now=now)
+    scene.things |= {
+        "ballot_draft": draft,
+        "ballot_draft_voter": voter,
+        "ballot_opened": opened,
+        "ballot_voter": asked,
+        "ballot_closed": ballots.close_ballot(actor=boss, ballot=closed, now=now),
+    }
