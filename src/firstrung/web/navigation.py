@@ -40,6 +40,7 @@ ENTRIES = (
     Entry("stuck", _("What waits"), "clock", STAFF),
     Entry("talent", _("Find talent"), "search", EMPLOYERS),
     Entry("panels", _("Panels"), "calendar", COORDINATION),
+    Entry("comparisons", _("Comparisons"), "scale", COORDINATION),
     Entry("certificates", _("Certificates"), "certificate", COORDINATION),
     Entry("thresholds", _("Threshold"), "star", COORDINATION | EMPLOYERS),
     Entry("standards", _("Standards"), "rung", COORDINATION | EMPLOYERS | PANELISTS),

@@ -6,6 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from firstrung.comparisons.public import lifecycles as of_comparisons
 from firstrung.identity.public import ROSTER_LIFECYCLE
 from firstrung.standard_setting.public import lifecycles as of_standards
 from firstrung.validation.public import lifecycles as of_validation
@@ -30,7 +31,12 @@ class Command(BaseCommand):
         path = Path(settings.ROOT) / "docs" / "lifecycles.md"
         parts = [
             f"## {lifecycle.name}\n\n```mermaid\n{lifecycle.diagram()}\n```\n"
-            for lifecycle in (*of_validation(), *of_standards(), ROSTER_LIFECYCLE)
+            for lifecycle in (
+                *of_validation(),
+                *of_standards(),
+                *of_comparisons(),
+                ROSTER_LIFECYCLE,
+            )
         ]
         text = "\n".join([HEAD, *parts])
         if not options["check"]:
