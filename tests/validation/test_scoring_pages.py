@@ -271,7 +271,7 @@ def test_pictures_escape_words_and_need_no_style():
     strip = score_strip(Strip(1, 4, 2.5, 0.1, 5.0, 9.0, 1.0), key="s", description="far out")
     places = [float(x) for x in re.findall(r' (?:cx|x1|x2|x)="([^"]+)"', strip)]
     assert min(places) >= 0
-    assert max(places) <= 320
+    assert max(places) <= 280
 
 
 def test_the_map_of_one_portfolio_can_be_drawn():

@@ -27,8 +27,8 @@ def severity_ladder(
     rungs: Sequence[Rung], *, reach: float, key: str, wide: bool, description: str
 ) -> SafeString:
     """The rungs given, on an axis from ``-reach`` to ``reach`` logits (same on every page)."""
-    width, step = (760, 30) if wide else (300, 44)
-    left, right = (210.0, 740.0) if wide else (12.0, 288.0)
+    width, step = (760, 30) if wide else (264, 44)
+    left, right = (210.0, 740.0) if wide else (10.0, 254.0)
     top, height = 40, 40 + step * len(rungs) + 30
     middle, unit = (left + right) / 2, (right - left) / (2 * reach)
     name = f"{key}-{'wide' if wide else 'narrow'}"
@@ -44,7 +44,7 @@ def severity_ladder(
     for index, rung in enumerate(rungs):
         y = top + step * index + (12 if wide else 30)
         _rung(sheet, rung, (left, middle, right), y, unit, wide=wide)
-    return sheet.svg("hidden w-full sm:block" if wide else "w-full sm:hidden")
+    return sheet.svg("hidden w-full sm:block" if wide else "w-full max-w-md sm:hidden")
 
 
 def _rung(
@@ -61,7 +61,7 @@ def _rung(
     if wide:
         sheet.text((0, y + 4), fitting(label, left - 12, 13), size=13)
     else:
-        sheet.text((0, y - 12), fitting(label, 290, 13), size=13)
+        sheet.text((0, y - 12), fitting(label, 260, 13), size=13)
 
     def kept(at: float) -> float:
         return min(right, max(left, middle + at * unit))

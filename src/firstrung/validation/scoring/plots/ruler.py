@@ -73,7 +73,7 @@ def variable_map(ruler: Ruler, *, key: str, wide: bool, description: str) -> Saf
     _raters(sheet, frame, ruler.raters)
     _labels(sheet, frame, 3, ruler.criteria, numbered=not wide)
     _levels(sheet, frame, ruler)
-    return sheet.svg("hidden w-full sm:block" if wide else "w-full sm:hidden")
+    return sheet.svg("hidden w-full sm:block" if wide else "w-full max-w-md sm:hidden")
 
 
 def _frame(ruler: Ruler, *, wide: bool) -> _Frame:
@@ -82,8 +82,8 @@ def _frame(ruler: Ruler, *, wide: bool) -> _Frame:
         places += [ruler.cut - ruler.cut_error, ruler.cut + ruler.cut_error]
     low = math.floor(2 * min(places, default=-1) - 0.5) / 2
     high = math.ceil(2 * max(places, default=1) + 0.5) / 2
-    columns = (0.0, 40.0, 270.0, 450.0, 650.0) if wide else (0.0, 26.0, 104.0, 158.0, 224.0)
-    size = (760, 560) if wide else (300, 520)
+    columns = (0.0, 40.0, 270.0, 450.0, 650.0) if wide else (0.0, 25.0, 94.0, 142.0, 198.0)
+    size = (760, 560) if wide else (264, 480)
     return _Frame(*size, 34.0, low, high, columns, wide)
 
 

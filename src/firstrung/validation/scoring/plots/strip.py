@@ -7,7 +7,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from firstrung.validation.scoring.plots.canvas import FAINT, Sheet
-from firstrung.validation.scoring.plots.ladder import SURE
+
+EDGE = 1.645
+"""Standard errors to each side of a 90 % interval: it clears the threshold when 95 % are sure."""
 
 
 @dataclass(frozen=True)
@@ -24,31 +26,31 @@ class Strip:
 
 
 def score_strip(strip: Strip, *, key: str, description: str) -> SafeString:
-    """The strip, readable from 260 pixels on."""
-    sheet = Sheet(key, 320, 92, _("The score beside the threshold"), description)
-    left, right, y = 12.0, 308.0, 46.0
+    """The strip, readable from 250 pixels on."""
+    sheet = Sheet(key, 280, 98, _("The score beside the threshold"), description)
+    left, right, y = 12.0, 268.0, 40.0
     unit = (right - left) / (strip.high - strip.low)
 
     def x(points: float) -> float:
         return min(right, max(left, left + (points - strip.low) * unit))
 
     width = x(strip.cut + strip.cut_error) - x(strip.cut - strip.cut_error)
-    sheet.box((x(strip.cut - strip.cut_error), 20), (max(width, 2), 46), "fill-accent opacity-25")
-    sheet.line((left, 70), (right, 70), FAINT)
+    sheet.box((x(strip.cut - strip.cut_error), 20), (max(width, 2), 56), "fill-accent opacity-25")
+    sheet.line((left, 76), (right, 76), FAINT)
     for points in range(round(strip.low), round(strip.high) + 1):
-        sheet.line((x(points), 67), (x(points), 73))
-        sheet.text((x(points), 87), points, anchor="middle", size=12)
-    sheet.line((x(strip.cut), 20), (x(strip.cut), 70), width=2)
+        sheet.line((x(points), 73), (x(points), 79))
+        sheet.text((x(points), 93), points, anchor="middle", size=12)
+    sheet.line((x(strip.cut), 20), (x(strip.cut), 76), width=2)
     words = _("threshold %(cut)s") % {"cut": number_format(strip.cut, 2)}
     _beside(sheet, x(strip.cut), 14, words)
-    low, high = x(strip.score - SURE * strip.error), x(strip.score + SURE * strip.error)
+    low, high = x(strip.score - EDGE * strip.error), x(strip.score + EDGE * strip.error)
     sheet.line((low, y), (high, y), "stroke-primary", width=3)
     for end in (low, high):
         sheet.line((end, y - 6), (end, y + 6), "stroke-primary", width=2)
     if strip.raw is not None:
-        sheet.diamond((x(strip.raw), y), 5, "fill-base-100 stroke-current")
+        sheet.diamond((x(strip.raw), 61), 6, "fill-base-100 stroke-current")
     sheet.dot((x(strip.score), y), 7, "fill-primary")
-    return sheet.svg("w-full max-w-md")
+    return sheet.svg("w-full max-w-sm")
 
 
 def small_strip(strip: Strip) -> SafeString:
@@ -61,7 +63,7 @@ def small_strip(strip: Strip) -> SafeString:
 
     sheet.line((4, 10), (136, 10), FAINT)
     sheet.line((x(strip.cut), 1), (x(strip.cut), 19), width=2)
-    low, high = x(strip.score - SURE * strip.error), x(strip.score + SURE * strip.error)
+    low, high = x(strip.score - EDGE * strip.error), x(strip.score + EDGE * strip.error)
     sheet.line((low, 10), (high, 10), "stroke-primary", width=3)
     sheet.dot((x(strip.score), 10), 5, "fill-primary")
     return sheet.hidden("h-5 w-36")
