@@ -19,7 +19,7 @@ WIDER = ((4, 3), (12, 6))  # pairs a portfolio, and of each kind asked for, trie
 
 def possible(problem: Problem) -> bool:
     """Whether some plan obeys everything in the problem."""
-    if problem.contradictions or problem.least.sum() > problem.need.sum():
+    if problem.hopeless:
         return False
     asked: list[str | None] = [*problem.kinds()]
     for kind in asked or [None]:

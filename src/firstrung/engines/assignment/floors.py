@@ -23,7 +23,7 @@ def best(problem: Problem, given: Floats, *, floor: float, seconds: float) -> Be
     ``given`` is what fixed pairs contribute to each portfolio's sum. Sums below 0 are not asked
     for a share.
     """
-    if problem.contradictions or problem.least.sum() > problem.need.sum():
+    if problem.hopeless:
         return None
     table = rows(problem, np.arange(problem.size))
     works = np.flatnonzero((problem.need > 0) | (given != 0))

@@ -61,8 +61,8 @@ def sentences(facts: Facts, rules: Sequence[RuleGroup]) -> list[str]:
     """The plainest certificates under these rules alone, the most telling ones first."""
     problem = build(facts, rules)
     found = [*_pins(facts, rules), *_alone(facts, problem, rules)]
-    if G.REVIEWS in rules:
-        found += _sums(facts, problem)
+    if G.REVIEWS in rules and not found:
+        found = [*_sums(facts, problem)]
     if not found and not problem.contradictions:
         found = [*_idle(facts, problem), *_crowd(facts, problem)]
     return found or ["The rules collide only together; loosening any one of them makes room."]
@@ -153,14 +153,13 @@ def _bars(facts: Facts, row: int, rules: Sequence[RuleGroup]) -> str:
 
 def _sums(facts: Facts, problem: Problem) -> Iterator[str]:
     need, least = int(problem.need.sum()), int(problem.least.sum())
-    offered = np.minimum(np.bincount(problem.panelist, minlength=facts.m), problem.most).sum()
+    offered = int(problem.offered.sum())
+    works, people = counted(facts.n, "portfolio"), counted(facts.m, "panelist")
     if need > offered:
-        yield (
-            f"{facts.n} portfolios need {need} reviews; {facts.m} panelists can give {offered}"
-            f" at most."
-        )
+        verb = "needs" if facts.n == 1 else "need"
+        yield f"{works} {verb} {counted(need, 'review')}; {people} can give {offered} at most."
     if least > need:
-        yield f"Least loads ask for {least} reviews; the portfolios need only {need}."
+        yield f"Least loads ask for {counted(least, 'review')}; the portfolios need only {need}."
 
 
 def _idle(facts: Facts, problem: Problem) -> Iterator[str]:

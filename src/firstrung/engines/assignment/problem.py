@@ -62,6 +62,18 @@ class Problem:
         """How many candidate pairs there are."""
         return len(self.portfolio)
 
+    @property
+    def offered(self) -> Ints:
+        """Reviews that each panelist could give at most."""
+        return np.minimum(np.bincount(self.panelist, minlength=len(self.most)), self.most)
+
+    @property
+    def hopeless(self) -> bool:
+        """Whether pins contradict a rule, or counting alone shows that there is no plan."""
+        needed = self.need.sum()
+        short = self.least.sum() > needed or needed > self.offered.sum()
+        return bool(self.contradictions) or bool(short)
+
     def of_panelist(self, panelist: int) -> Ints:
         """Positions of a panelist's candidate pairs."""
         if self._by_panelist is None or self._panelist_starts is None:

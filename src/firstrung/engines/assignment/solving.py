@@ -45,7 +45,7 @@ def weights(value: Floats) -> Weights:
 
 def heaviest(problem: Problem, pairs: Ints, weight: Ints, *, seconds: float = 600.0) -> Best | None:
     """The plan of greatest total ``weight`` (by problem position) out of ``pairs``, or None."""
-    if problem.contradictions or problem.least.sum() > problem.need.sum():
+    if problem.hopeless:
         return None
     if len(pairs) > MANY and not problem.kinds() and problem.slot_cap >= UNBOUNDED:
         return _by_prices(problem, pairs, weight)
@@ -99,6 +99,8 @@ def _by_prices(problem: Problem, pairs: Ints, weight: Ints) -> Best | None:
 
 def raised(problem: Problem, weight: Ints, *, seconds: float = 600.0) -> tuple[int, Best] | None:
     """The highest level that all reviews can reach together, and the heaviest plan on it."""
+    if problem.hopeless:
+        return None
     levels = np.unique(weight)
     if not problem.need.any():
         best = heaviest(problem, np.arange(0), weight)
@@ -115,16 +117,22 @@ def raised(problem: Problem, weight: Ints, *, seconds: float = 600.0) -> tuple[i
         return found[i] is not None
 
     if not attempt(index):
-        index = _highest(index, attempt) if feasibility.possible(problem) else -1
+        index = _highest(index, attempt, sure=True) if feasibility.possible(problem) else -1
     best = found.get(index)
     return None if best is None else (int(levels[index]), best)
 
 
-def _highest(count: int, test: Callable[[int], bool]) -> int:
+def _highest(count: int, test: Callable[[int], bool], *, sure: bool = False) -> int:
     """The greatest index below ``count`` that passes, -1 where none does.
 
-    The top is tried first, then ever longer steps down, then halves.
+    The top is tried first, then the bottom (unless that is ``sure`` to pass), then ever longer
+    steps down, then halves.
     """
+    if count <= 0 or test(count - 1):
+        return count - 1
+    if not sure and (count == 1 or not test(0)):
+        return -1
+    count -= 1
     low, high, step = -1, count, 1
     while high > 0:
         tried = max(high - step, 0)
@@ -160,6 +168,4 @@ def _enough(problem: Problem, mask: Mask) -> bool:
 
 
 def _flows(problem: Problem, mask: Mask) -> bool:
-    if problem.least.sum() > problem.need.sum():
-        return False
     return flows.feasible(flows.network(problem, np.flatnonzero(mask)))
