@@ -49,6 +49,7 @@ def report(
         "iterations": calibration.iterations,
         "converged": calibration.converged,
         "gradient": calibration.gradient,
+        "priors": dict(calibration.priors),
         "warnings": list(calibration.warnings),
         "facets": {name: _measures(part) for name, part in calibration.facets.items()},
         "criteria": _measures(calibration.criteria),

@@ -140,7 +140,7 @@ def zone(probability: float, *, certain: float = CERTAIN) -> str:
     """`CERTIFY` above .95, `RETURN` below .05, `REVIEW` (ask for one more) between."""
     if probability > certain:
         return CERTIFY
-    return RETURN if probability < 1.0 - certain else REVIEW
+    return RETURN if 1.0 - probability > certain else REVIEW
 
 
 def fair_average(calibration: Calibration, measure: float) -> float:
