@@ -120,7 +120,11 @@ def works(world, threshold, count: int, *, prefix="work", state="panel") -> list
     states = {"teacher": "passed", "peer": "passed", "panel": "open"}
     StageRecord.objects.bulk_create(
         StageRecord(
-            submission=row, stage=stage, position=position, state=states.get(stage, "waiting")
+            submission=row,
+            stage=stage,
+            position=position,
+            state=states.get(stage, "waiting"),
+            opened_at=stages.now() if stage in states else None,
         )
         for row in made
         for position, stage in enumerate(["teacher", "peer", "panel", "exhibition", "pitch"])

@@ -30,6 +30,7 @@ from firstrung.validation.policies import RUN_PANEL
 from firstrung.validation.scoring.model import Model
 from firstrung.validation.scoring.plots import Mark, Ruler, Rung, Strip, small_strip
 from firstrung.validation.scoring.runs import model_of
+from firstrung.validation.scoring.telling import chance
 from firstrung.validation.scoring.words import NOTED, fit_words, rater_number
 
 TASK = "firstrung.validation.scoring.tasks.run_scoring"
@@ -44,6 +45,24 @@ class Scored:
     score: FairScore | None
     result: PanelResult | None
     strip: SafeString | str = ""
+
+    @property
+    def chance(self) -> str:
+        """The probability of meeting the threshold: as decided, else as it stands."""
+        decided = None if self.result is None else self.result.probability
+        if decided is None and self.score is not None:
+            decided = self.score.probability
+        return "–" if decided is None else chance(decided)
+
+    @property
+    def standing(self) -> str:
+        """Where an undecided portfolio stands: a zone, waiting, ready, or uncorrected."""
+        threshold = self.place.submission.threshold
+        if self.there < threshold.min_panel_reviews:
+            return "waiting"
+        if threshold.scoring == Scoring.RAW:
+            return "ready"
+        return "uncorrected" if self.score is None else self.score.zone
 
 
 def places_with_reviews(panel: Panel) -> QuerySet[PanelPlace]:

@@ -3,6 +3,7 @@
 import math
 from dataclasses import dataclass, field
 
+from django.utils.formats import number_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
@@ -159,6 +160,12 @@ def ticks(low: float, high: float, most: int = 9) -> list[float]:
     first = math.ceil(low / step - 1e-9)
     last = math.floor(high / step + 1e-9)
     return [index * step for index in range(first, last + 1)]
+
+
+def labels(values: list[float]) -> list[str]:
+    """The ticks in words: whole numbers where all are whole."""
+    whole = all(abs(value - round(value)) < 1e-9 for value in values)  # noqa: PLR2004
+    return [number_format(round(value) if whole else round(value, 2)) for value in values]
 
 
 def spread(places: list[float], gap: float, low: float, high: float) -> list[float]:

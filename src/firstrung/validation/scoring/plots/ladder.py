@@ -3,11 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.utils.formats import number_format
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from firstrung.validation.scoring.plots.canvas import FAINT, Sheet, fitting, ticks
+from firstrung.validation.scoring.plots.canvas import FAINT, Sheet, fitting, labels, ticks
 
 SURE = 1.96
 """Standard errors to each side of a 95 % interval."""
@@ -36,11 +35,12 @@ def severity_ladder(
     sheet.text((left, 14), f"← {_('more lenient')}", size=12)
     sheet.text((right, 14), f"{_('stricter')} →", size=12, anchor="end")
     bottom = height - 22
-    for tick in ticks(-reach, reach, 8 if wide else 4):
+    places = ticks(-reach, reach, 8 if wide else 4)
+    for tick, words in zip(places, labels(places), strict=True):
         x = middle + tick * unit
         main = abs(tick) < 1e-9  # noqa: PLR2004 - zero
         sheet.line((x, top - 16), (x, bottom), "stroke-current" if main else FAINT)
-        sheet.text((x, height - 6), number_format(round(tick, 2)), anchor="middle", size=11)
+        sheet.text((x, height - 6), words, anchor="middle", size=11)
     for index, rung in enumerate(rungs):
         y = top + step * index + (12 if wide else 30)
         _rung(sheet, rung, (left, middle, right), y, unit, wide=wide)

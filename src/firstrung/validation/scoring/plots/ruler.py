@@ -4,11 +4,10 @@ import math
 from collections import Counter
 from dataclasses import dataclass
 
-from django.utils.formats import number_format
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from firstrung.validation.scoring.plots.canvas import FAINT, Sheet, fitting, spread, ticks
+from firstrung.validation.scoring.plots.canvas import FAINT, Sheet, fitting, labels, spread, ticks
 
 NAMED = 14
 """Up to so many raters are named on the map; more are shown as dots."""
@@ -98,10 +97,11 @@ def _axis(sheet: Sheet, frame: _Frame) -> None:
             sheet.line((x, 4), (x, frame.height - 4), FAINT)
     x = frame.columns[1]
     sheet.line((x, frame.top - 6), (x, frame.height - 8))
-    for tick in ticks(frame.low, frame.high, 10):
+    places = ticks(frame.low, frame.high, 10)
+    for tick, words in zip(places, labels(places), strict=True):
         y = frame.y(tick)
         sheet.line((x - 4, y), (x, y))
-        sheet.text((x - 6, y + 4), number_format(round(tick, 1)), anchor="end", size=11)
+        sheet.text((x - 6, y + 4), words, anchor="end", size=11)
 
 
 def _histogram(sheet: Sheet, frame: _Frame, measures: tuple[float, ...]) -> None:
