@@ -14,6 +14,7 @@ from firstrung.engines.assignment import (
     Plan,
     Portfolio,
     Rules,
+    floors,
     plan,
     solving,
 )
@@ -99,3 +100,15 @@ def test_prices_on_a_few_pairs_prove_the_same_total_as_all_pairs(seed, monkeypat
     assert type(whole) is type(priced)
     if isinstance(whole, Plan):
         assert priced.measures.total == whole.measures.total
+
+
+@pytest.mark.parametrize("seed", range(190, 215))
+def test_a_floor_among_the_best_pairs_is_a_plan_too(seed, monkeypatch):
+    given = instance(seed)
+    monkeypatch.setattr(floors, "MANY", 0)
+    monkeypatch.setattr(floors, "FEW", (3, 2))
+    made, plain = plan(given, Objective.PORTFOLIO_FLOOR), plan(given, Objective.TOTAL)
+    assert isinstance(made, Plan) == isinstance(plain, Plan)
+    if isinstance(made, Plan):
+        assert made.measures.total <= plain.measures.total + 1e-6
+        assert len(made.reviews) == len(plain.reviews)
