@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from firstrung.core.errors import NotYours
-from firstrung.identity.public import MANAGERS, SignedRequest, holds
+from firstrung.identity.public import MANAGERS, Membership, OrganizationKind, SignedRequest
 from firstrung.validation.enums import UNDER_WAY, ReviewState, SubmissionState, Zone
 from firstrung.validation.selectors.board import Wanted, board, overseen, schools_of
 
@@ -24,7 +24,11 @@ MARKS = {
 @require_safe
 def review_board(request: SignedRequest) -> HttpResponseBase:
     """Works under way with their reviews, the most pressing first."""
-    if not holds(request.user, *MANAGERS):
+    held = Membership.objects.live(timezone.localdate()).filter(
+        person=request.user, role__in=MANAGERS
+    )
+    kinds = set(held.values_list("organization__kind", flat=True))
+    if not kinds:
         raise NotYours("validation.oversee_reviews")
     wanted, works = Wanted.read(request.GET.dict()), overseen(request.user)
     shown = board(
@@ -46,5 +50,6 @@ def review_board(request: SignedRequest) -> HttpResponseBase:
         "marks": MARKS,
         "submissions_url": reverse("submissions"),
         "panels_url": reverse("panels"),
+        "sets_anchors": OrganizationKind.COALITION in kinds,
     }
     return render(request, "validation/board/board.html", context)

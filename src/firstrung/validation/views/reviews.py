@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from firstrung.core.errors import Problem
 from firstrung.core.paging import page_of
+from firstrung.identity.public import MANAGERS, holds
 from firstrung.validation.enums import PENDING, ReviewKind, ReviewState, Stage
 from firstrung.validation.forms.submissions import DeclineForm
 from firstrung.validation.models import Review
@@ -27,6 +28,7 @@ from firstrung.validation.selectors.calibration import (
 )
 from firstrung.validation.selectors.feedback import peer_feedback
 from firstrung.validation.selectors.glance import glance, where_to_look
+from firstrung.validation.selectors.peers import hints, said_of
 from firstrung.validation.selectors.reviews import desk, mark, questions, unjudged
 from firstrung.validation.services import reviews as services
 from firstrung.validation.services.scores import ChangedElsewhere
@@ -52,6 +54,7 @@ def review_desk(request: HttpRequest, reviewer: Reviewer) -> HttpResponseBase:
         "page": page_of(request, waiting.exclude(kind=ReviewKind.ANCHOR)),
         "done": done[:DONE_SHOWN],
         "today": timezone.localdate(),
+        "oversees": holds(request.user, *MANAGERS),
     }
     return render(request, "validation/reviews/desk.html", context)
 
@@ -111,6 +114,7 @@ def _asked(request: HttpRequest, row: Review, problem: Problem | None) -> dict[s
         "questions": asked,
         "judged": len(asked) - len(missing),
         "missing": missing,
+        "hints": hints(row) if "hints" in request.GET else [],
         "problem": problem,
         "comment": words,
         "standing": standing,
@@ -122,7 +126,7 @@ def _asked(request: HttpRequest, row: Review, problem: Problem | None) -> dict[s
 def _done(row: Review) -> dict[str, Any]:
     """The page of a review that is in; a calibration beside what was agreed."""
     asked = questions(row)
-    shown = _shown(row) | {"questions": asked, "feedback": peer_feedback(row)}
+    shown = _shown(row) | {"questions": asked, "feedback": peer_feedback(row), "said": said_of(row)}
     if row.kind == ReviewKind.ANCHOR:
         rows = compared(row, asked)
         shown["number"], shown["total"] = place_in_row(row)
@@ -147,6 +151,8 @@ def _write(request: HttpRequest, reviewer: Reviewer, row: Review) -> HttpRespons
     if request.POST.get("action") != "submit":
         messages.success(request, _("Saved. You can go on later."))
         return redirect("review", row.uid)
+    if "anyway" not in request.POST and not unjudged(questions(row)) and hints(row):
+        return redirect(f"{reverse('review', args=[row.uid])}?hints=1#hints")
     services.submit_review(actor=person, review=row, now=now)
     if row.kind == ReviewKind.ANCHOR:
         messages.success(request, _("Here is how your levels lie beside the agreed ones."))
