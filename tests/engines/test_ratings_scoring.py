@@ -94,7 +94,7 @@ def test_probability_and_zones():
 def test_a_raw_cut_in_logits_and_back(calibration):
     for average in (0.4, 2.0, 3.6):
         assert fair_average(calibration, measure_of(calibration, average)) == pytest.approx(average)
-    with pytest.raises(RatingsError, match="runs from 0.00 to 4.00"):
+    with pytest.raises(RatingsError, match=r"runs from 0\.00 to 4\.00"):
         measure_of(calibration, 4.5)
 
 
