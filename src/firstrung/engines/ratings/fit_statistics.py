@@ -12,7 +12,7 @@ import numpy as np
 from scipy import sparse
 
 from .data import Floats, Ints
-from .design import Design, Segment
+from .design import Design, Segment, distinct_rows
 from .likelihood import (
     Parameters,
     log_denominators,
@@ -128,11 +128,7 @@ def _row_of(segment: Segment, levels: Ints, category: Ints) -> Ints:
     """The design row of each review."""
     keys = np.concatenate([segment.levels, segment.mask.astype(np.int64)], axis=1)
     wanted = np.concatenate([levels, (category >= 0).astype(np.int64)], axis=1)
-    stacked = np.concatenate([keys, wanted])
-    code = np.zeros(len(stacked), dtype=np.int64)
-    for column in stacked.T:
-        _, codes = np.unique(column, return_inverse=True)
-        _, code = np.unique(code * (int(codes.max(initial=0)) + 1) + codes, return_inverse=True)
+    _, code = distinct_rows(np.concatenate([keys, wanted]))
     place = np.zeros(int(code.max(initial=0)) + 1, dtype=np.int64)
     place[code[: len(keys)]] = np.arange(len(keys))
     return np.asarray(place[code[len(keys) :]])
