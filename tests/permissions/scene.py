@@ -29,6 +29,7 @@ from firstrung.processes.listing import relist
 from firstrung.taxonomies.models import CurriculumUnit
 from firstrung.validation import public as validation
 from tests import world as worlds
+from tests.standard_setting import objects as standards
 from tests.validation import stages
 
 
@@ -135,6 +136,8 @@ def build() -> Scene:
     _comparing(scene)
     _links(scene)
     _rest(scene)
+    standards.add(scene)
+    Job.objects.all().delete()
     return scene
 
 
@@ -190,8 +193,13 @@ def _on_a_panel(scene: Scene) -> None:
         "plan": panel.plans.get(),
         "track": panel.tracks.create(name="Engineering"),
         "slot": panel.slots.create(starts_at=now, ends_at=now + timedelta(hours=2)),
-        "conflict": validation.Conflict.objects.create(
-            panelist=world.panelist, student=world.adult, declared_by=world.coalition_coordinator
+        "conflict": validation.declare_conflict(
+            actor=world.coalition_coordinator,
+            panel=panel,
+            seat=stages.seat(world, panel, world.recruiter),
+            submission=row,
+            reason="Cousin",
+            now=now,
         ),
     }
     scene.secrets["review"] = validation.make_seat_link(seat=seat, now=now)
