@@ -1,9 +1,9 @@
-"""`./firstrung bench [NAME …]`: pages, upload, roster, signing, ratings, assigning; all of them without a name."""
+"""`./firstrung bench [NAME …]`: measure and print; all of them without a name."""
 
 import sys
 from collections.abc import Callable, Iterator
 
-from bench import assigning, pages, rating, rostering, signing, site, uploading
+from bench import assigning, pages, rating, reviewing, rostering, signing, site, uploading
 from bench.figures import Figure
 
 
@@ -17,6 +17,7 @@ def _on_a_site(make: Callable[[site.Site], Iterator[Figure]]) -> Callable[[], It
 
 MEASURES: dict[str, Callable[[], Iterator[Figure]]] = {
     "pages": _on_a_site(pages.figures),
+    "reviewing": _on_a_site(reviewing.figures),
     "upload": _on_a_site(uploading.figures),
     "roster": rostering.figures,
     "signing": signing.figures,

@@ -27,21 +27,23 @@ def figures(site: Site) -> Iterator[Figure]:
 def _load(
     site: Site, name: str, path: str, cookie: str, *, cpu: float, rate: float
 ) -> Iterator[Figure]:
-    _wrk(site, path, cookie, seconds=2)
+    wrk(site, path, cookie, seconds=2)
     before = site.cpu_seconds()
-    requests, p95, per_second = _wrk(site, path, cookie, seconds=SECONDS)
+    requests, p95, per_second = wrk(site, path, cookie, seconds=SECONDS)
     spent = 1000 * (site.cpu_seconds() - before) / requests
     yield Figure(f"{name}_cpu", spent, cpu, "ms a request", PEER)
     yield Figure(f"{name}_rate", per_second, rate, "requests/s", PEER, lower_is_better=False)
     yield Figure(f"{name}_p95", p95, 60 if name == "portfolio_page" else 200, "ms", "the goal")
 
 
-def _wrk(site: Site, path: str, cookie: str, *, seconds: int) -> tuple[int, float, float]:
+def wrk(
+    site: Site, path: str, cookie: str, *, seconds: int, connections: int = CONNECTIONS
+) -> tuple[int, float, float]:
     """Requests, 95th percentile in ms, requests a second; an answer other than 200 is an error."""
     command = [
         "wrk",
         "-t1",
-        f"-c{CONNECTIONS}",
+        f"-c{connections}",
         f"-d{seconds}s",
         "--latency",
         "-s",

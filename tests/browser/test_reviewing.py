@@ -1,0 +1,260 @@
+"""A panelist's hour: calibration, two windows, a lost connection, a killed server; the desk."""
+
+import json
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+REVIEW = re.compile(r"/reviews/[0-9a-f-]{36}/")
+CALIBRATION = "section[aria-labelledby=calibration] a"
+TO_DO = "section[aria-labelledby=open-reviews] a"
+PATIENCE = 60_000
+
+# The open panel gets the calibration portfolios that were just set, and a panelist a link. Both
+# happen when a panel opens; the region's panel has been open for a while.
+PREPARE = """
+import json
+from django.urls import reverse
+from django.utils import timezone
+from firstrung.validation.public import PanelSeat, Review, give_anchors, make_seat_link
+seat = PanelSeat.objects.select_related("panel").get(
+    panel__state="open", panelist__email="tomas.berger@example.org"
+)
+Review.objects.filter(panel=seat.panel, reviewer=seat.panelist, state="started").update(state="assigned")
+give_anchors(panel=seat.panel, now=timezone.now())
+print(json.dumps(reverse("review_open", args=[make_seat_link(seat=seat, now=timezone.now())])))
+"""
+KEPT = """
+import json
+from firstrung.validation.public import Score
+rows = Score.objects.filter(review__uid="%s", level__isnull=False).order_by("criterion__position")
+print(json.dumps([[row.level.points, row.comment] for row in rows]))
+"""
+
+
+def shell(site, code: str):
+    """What a few lines say, run inside the site's own Python and data."""
+    return json.loads(site.manage("shell", "--verbosity", "0", "-c", code))
+
+
+def criteria(visitor, page=None):
+    return (page or visitor.page).locator("[data-criterion]").all()
+
+
+def choose(criterion, level: int) -> None:
+    criterion.locator("input[type=radio]").nth(level).check()
+
+
+def status(visitor, page=None):
+    return (page or visitor.page).locator("[data-status]")
+
+
+def kept(site, visitor):
+    """The levels that the server holds for the review on the page."""
+    found = re.search(r"/reviews/([0-9a-f-]{36})/", visitor.page.url)
+    assert found
+    return shell(site, KEPT % found[1])
+
+
+def begin(come, site, language="en"):
+    """Tomas opens his link and stands before his desk."""
+    tomas = come(language=language)
+    tomas.visit(site.remembers["tomas"])
+    tomas.page.locator("main form button").click()
+    tomas.page.wait_for_url("**/reviews/")
+    tomas.check()
+    return tomas
+
+
+def real_review(tomas) -> None:
+    """To the first portfolio that is to be judged."""
+    tomas.page.locator(TO_DO).first.click()
+    tomas.page.wait_for_url(REVIEW)
+    tomas.check()
+
+
+class TestCalibration:
+    """In order: the coalition sets two, the panelist rates them before anything else."""
+
+    def test_the_coalition_sets_calibration_portfolios(self, come, site):
+        rachel = come("rachel.stein")
+        rachel.visit("/reviews/board/", dark=True)
+        rachel.press("Calibration portfolios", role="link")
+        rachel.check()
+        for number in range(2):
+            rachel.press("Choose work", role="link")
+            rachel.check(dark=number == 0)
+            # From the end of the list: the oldest works, which this panelist has not judged.
+            rachel.page.get_by_role("link", name=re.compile("Agree on levels")).nth(number).click()
+            rachel.page.wait_for_url("**/anchors/new/*/")
+            rachel.check(dark=number == 0)
+            rachel.write("Title", f"Calibration {number}")
+            for words in rachel.page.locator("textarea").all():
+                words.fill("The log shows a wrong turn, and what was changed because of it.")
+            rachel.press("Save")
+            rachel.page.wait_for_url("**/anchors/")
+            rachel.check()
+        rachel.sees("Calibration 1")
+        site.remembers["tomas"] = shell(site, PREPARE)
+
+    def test_the_link_leads_to_calibration_first(self, come, site):
+        tomas = come()
+        tomas.visit(site.remembers["tomas"], dark=True)
+        tomas.sees("calibration portfolio")
+        tomas.press("Begin")
+        tomas.page.wait_for_url("**/reviews/")
+        tomas.check(dark=True)
+        tomas.sees("First: calibration")
+        tomas.page.locator(TO_DO).first.click()
+        tomas.page.wait_for_url(REVIEW)
+        tomas.sees(re.compile(r"Calibration 1 of \d"))
+        tomas.check(dark=True)
+
+    def test_each_is_compared_criterion_by_criterion(self, come, site):
+        tomas = begin(come, site)
+        number = tomas.page.locator(CALIBRATION).count()
+        assert number >= 1
+        for _turn in range(number):
+            tomas.visit("/reviews/")
+            tomas.page.locator(CALIBRATION).first.click()
+            tomas.page.wait_for_url(REVIEW)
+            tomas.check()
+            for criterion in criteria(tomas):
+                choose(criterion, 0)
+            expect(status(tomas)).to_have_text("Saved")
+            tomas.press("Compare with the agreed levels")
+            tomas.sees("Your levels beside the agreed ones")
+            tomas.sees(re.compile(r"\d levels? stricter than agreed|as agreed"))
+            tomas.sees("The log shows a wrong turn")
+            tomas.check(dark=True)
+        tomas.press(re.compile("To the first portfolio"), role="link")
+        tomas.page.wait_for_url(REVIEW)
+        tomas.sees("At a glance")
+        tomas.check(dark=True)
+
+
+class TestScores:
+    """In order: links into the work, two windows, a lost line, a closed browser, a killed server."""
+
+    def test_each_criterion_says_where_to_look(self, come, site):
+        tomas = begin(come, site)
+        real_review(tomas)
+        first = criteria(tomas)[0]
+        first.get_by_text("Where to look").click()
+        link = first.locator("a[data-look]").first
+        link.click()
+        target = str(link.get_attribute("href"))
+        expect(tomas.page.locator(target)).to_be_in_viewport()
+        anchors = tomas.page.locator("main a[href^='#']").evaluate_all(
+            "links => links.filter(a => !document.querySelector(a.getAttribute('href'))).length"
+        )
+        assert anchors == 0, "links that lead nowhere"
+        tomas.check()
+
+    def test_two_windows_are_asked_which_counts(self, come, site):
+        tomas = begin(come, site)
+        real_review(tomas)
+        other = tomas.context.new_page()
+        other.goto(tomas.page.url)
+        choose(criteria(tomas)[0], 1)
+        expect(status(tomas)).to_have_text("Saved")
+        tomas.refusals.add(tomas.path() + "score/")
+        choose(criteria(tomas, other)[0], 3)
+        box = criteria(tomas, other)[0].get_by_role("alert")
+        expect(box).to_contain_text("In another window you said")
+        assert kept(site, tomas)[0][0] == 2
+        box.get_by_role("button", name="Keep what I said here").click()
+        expect(status(tomas, other)).to_have_text("Saved")
+        assert kept(site, tomas)[0][0] == 4
+        choose(criteria(tomas)[0], 2)
+        box = criteria(tomas)[0].get_by_role("alert")
+        expect(box).to_contain_text("In another window you said")
+        tomas.check()
+        box.get_by_role("button", name="Take the other").click()
+        expect(criteria(tomas)[0].locator("input[type=radio]").nth(3)).to_be_checked()
+        assert kept(site, tomas)[0][0] == 4
+        other.close()
+
+    def test_a_closed_browser_sends_later_what_it_could_not_send(self, come, site):
+        tomas = begin(come, site)
+        real_review(tomas)
+        address = tomas.page.url
+        with tomas.cut_off():
+            choose(criteria(tomas)[1], 2)
+            choose(criteria(tomas)[1], 1)  # the last word counts
+            expect(status(tomas)).to_contain_text("No connection")
+            tomas.page.close()
+        tomas.page = tomas.context.new_page()
+        tomas.page.goto(address)
+        expect(status(tomas)).to_have_text("Saved")
+        expect(criteria(tomas)[1].locator("input[type=radio]").nth(1)).to_be_checked()
+        assert kept(site, tomas)[1][0] == 2
+        tomas.unchecked.clear()
+
+    def test_a_killed_server_loses_nothing_that_was_acknowledged(self, come, site):
+        tomas = begin(come, site)
+        real_review(tomas)
+        choose(criteria(tomas)[2], 2)
+        expect(status(tomas)).to_have_text("Saved")
+        before = kept(site, tomas)
+        tomas.is_cut_off = True
+        site.kill()
+        for criterion in criteria(tomas)[3:]:
+            choose(criterion, 3)
+        expect(status(tomas)).to_contain_text("No connection")
+        site.start()
+        assert kept(site, tomas)[: len(before)] == before
+        expect(status(tomas)).to_have_text("Saved", timeout=PATIENCE)
+        tomas.is_cut_off = False
+        assert [points for points, _words in kept(site, tomas)] == [4, 2, 3, 4, 4]
+        tomas.page.get_by_label("In a few words to the student").fill("Say who would use it.")
+        tomas.press("Submit the review")
+        tomas.sees("Your review is in.")
+        tomas.check()
+
+    def test_killed_between_keeping_and_answering(self, come, site):
+        """The answer is lost on the way: the change is sent again, and is the same change."""
+        tomas = begin(come, site)
+        real_review(tomas)
+        tomas.is_cut_off = True
+        lost = []
+
+        def lose(route):
+            if len(lost) < 2:
+                lost.append(route.fetch().status)
+                route.abort()
+            else:
+                route.continue_()
+
+        tomas.page.route("**/score/", lose)
+        choose(criteria(tomas)[0], 0)
+        choose(criteria(tomas)[0], 2)
+        expect(status(tomas)).to_have_text("Saved", timeout=PATIENCE)
+        assert lost == [200, 200]
+        expect(tomas.page.locator("[data-criterion] [role=alert]")).to_have_count(0)
+        assert kept(site, tomas)[0][0] == 3
+        tomas.is_cut_off = False
+        tomas.check()
+
+
+@pytest.mark.parametrize("window", ["phone"], indirect=True, scope="session")
+def test_in_spanish(come, site):
+    tomas = begin(come, site, language="es")
+    tomas.page.locator(f"{TO_DO}, {CALIBRATION}").first.click()
+    tomas.page.wait_for_url(REVIEW)
+    tomas.check(dark=True)
+
+
+def test_the_desk_filters(come):
+    rachel = come("rachel.stein")
+    rachel.visit("/reviews/board/", dark=True)
+    rachel.page.get_by_label("Stage").select_option(label="Industry panel")
+    rachel.press("Show")
+    rachel.page.wait_for_url("**/reviews/board/?*")
+    expect(rachel.page.locator("tbody tr")).not_to_have_count(0)
+    rachel.check()
+    rachel.press(re.compile("Overdue"), role="link")
+    rachel.check()
+    rachel.visit("/reviews/board/?code=000000000")
+    rachel.sees("Nothing here")
