@@ -15,6 +15,7 @@ family shows to the whole public by its own consent (`/p/…`, `/credentials/…
 import os
 import re
 import uuid
+from collections import defaultdict
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
@@ -109,8 +110,7 @@ def things_of(scene: blind_scene.Scene) -> Things:
             return made.get(name, nothing)
 
     known = Known(world)
-    known.secrets = dict.fromkeys(("sign_in", "invitation", "judge"), "no-such-secret")
-    known.secrets["review"] = scene.secret
+    known.secrets = defaultdict(lambda: "no-such-secret", review=scene.secret)
     return known
 
 
