@@ -3,10 +3,12 @@
 from datetime import timedelta
 from typing import Any
 
+from firstrung.identity.enums import OrganizationKind, Role
 from firstrung.standard_setting.enums import Part
-from firstrung.standard_setting.services import ballots
+from firstrung.standard_setting.services import ballots, rounds
 from firstrung.standard_setting.services.ballots import BallotDraft, Choice
 from firstrung.standard_setting.services.links import make_judge_link
+from tests import world as worlds
 from tests.standard_setting import rounds as scenes
 
 
@@ -15,20 +17,27 @@ def add(scene: Any) -> None:
     world = scene.world
     scenes.works(world, 24)
     draft = scenes.prepared(world, judges=4)
-    first = scenes.go(world, scenes.prepared(world, judges=4), "invite")
+    first = scenes.prepared(world, judges=4)
+    if not first.works.filter(submission=scene.adult_submission).exists():
+        rounds.add_works(
+            actor=world.coalition_coordinator,
+            row=first,
+            submissions=[scene.adult_submission],
+            now=scenes.now(),
+        )
+    first = scenes.go(world, first, "invite")
     scenes.train(first)
     first = scenes.go(world, first, "begin")
     angoff = scenes.go(world, scenes.judged(world, "angoff", judges=4), "pause", "resume")
     closed = scenes.closed(world, judges=4)
     seat = scenes.fresh(first.judges.get(person=world.recruiter))
-    item = scenes.items(seat, "first", on=scenes.today())[0]
     scene.things |= {
         "round_draft": draft,
         "round_draft_work": draft.works.filter(part=Part.RANGE).first(),
         "round_first": first,
         "round_closed": closed,
         "judge_seat": seat,
-        "judge_work": item.work,
+        "judge_work": first.works.get(submission=scene.adult_submission),
         "judge_angoff": angoff.judges.get(person=world.recruiter),
     }
     scene.secrets["judge"] = make_judge_link(judge=seat, now=scenes.now())
@@ -47,6 +56,8 @@ def _votes(scene: Any) -> None:
         closes_on=scenes.today() + timedelta(days=7),
         titles=["Drafts", "Teaching others"],
     )
+    third = worlds.organization("Third Robotics", OrganizationKind.EMPLOYER)
+    representative = worlds.person("Rosa Representative", (Role.EMPLOYER, third))
     draft = ballots.draft_ballot(actor=boss, draft=terms, now=now)
     voter = ballots.add_voter(actor=boss, ballot=draft, organization=world.employer, now=now)
     opened = ballots.draft_ballot(actor=boss, draft=terms, now=now)
@@ -56,7 +67,11 @@ def _votes(scene: Any) -> None:
     ballots.ask_everybody(actor=boss, ballot=closed, now=now)
     closed = ballots.open_ballot(actor=boss, ballot=closed, now=now)
     choices = {option.pk: Choice(4) for option in closed.options.all()}
-    for one, person in ((world.employer, world.recruiter), (world.employer2, world.recruiter2)):
+    for one, person in (
+        (world.employer, world.recruiter),
+        (world.employer2, world.recruiter2),
+        (third, representative),
+    ):
         mine = closed.voters.get(organization=one)
         ballots.cast(actor=person, voter=mine, choices=choices, revision=0, now=now)
     scene.things |= {

@@ -53,8 +53,13 @@ def _locked(actor: Person, judge: Judge, sitting: str) -> Judge:
     rows = Judge.objects.select_for_update(of=("self",)).select_related("round__rubric", "person")
     locked = rows.get(pk=judge.pk)
     if sitting_of(locked) != sitting:
-        raise Problem(_("This part of the round is over; the answer could not be kept."))
+        raise Problem(over())
     return locked
+
+
+def over() -> str:
+    """What a judge reads whose answer comes too late, or before its time."""
+    return _("This part of the round is over; the answer could not be kept.")
 
 
 @transaction.atomic

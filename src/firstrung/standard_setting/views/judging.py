@@ -149,7 +149,7 @@ def _answer_work(
     """Save, then on to the next work; after practice back to see what was agreed."""
     answer = Answer(item.uid, _value(request.POST, "answer"), _revision(request.POST))
     if request.POST.get("sitting") != sitting:
-        raise Problem(_("This part of the round is over; the answer could not be kept."))
+        raise Problem(services.over())
     rows = services.save_answers(
         actor=guest.person, judge=judge, sitting=sitting, answers=[answer], now=timezone.now()
     )
@@ -211,7 +211,7 @@ def seat_criteria(request: HttpRequest, guest: Guest, uid: UUID) -> HttpResponse
 
 def _answer_criteria(request: HttpRequest, guest: Guest, judge: Judge, sitting: Sitting) -> None:
     if request.POST.get("sitting") != sitting:
-        raise Problem(_("This part of the round is over; the answer could not be kept."))
+        raise Problem(services.over())
     answers = [
         Answer(
             row.uid,
@@ -267,8 +267,6 @@ def seat_finish(request: HttpRequest, guest: Guest, uid: UUID) -> HttpResponseBa
     """The judge has finished the part that the button names."""
     judge = _seat_for(guest, uid)
     sitting = request.POST.get("sitting", "")
-    if sitting not in Sitting.values:
-        raise NotVisible("standard_setting.sitting")
     try:
         services.finish(actor=guest.person, judge=judge, sitting=sitting, now=timezone.now())
     except Problem as problem:
