@@ -160,9 +160,15 @@ ANALYSES = {
 """Engines that an analyst runs on files; they need no instance."""
 
 
+def one_thread() -> None:
+    """Numbers are worked out on one thread: on few cores, waiting for each other costs more."""
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
+
 def analyse(word: str, *words: str) -> int:
     """Run an engine on files; its exit code."""
     ensure_python(dev=False)
+    one_thread()
     environment = os.environ | {"PYTHONPATH": str(ROOT / "src")}
     command = [PYTHON, "-m", ANALYSES[word], *words]
     return subprocess.run(command, check=False, env=environment).returncode
@@ -171,6 +177,7 @@ def analyse(word: str, *words: str) -> int:
 def manage(*words: str) -> int:
     """Run a management command; its exit code. An instance that has no tables yet gets them."""
     ensure_python(dev=False)
+    one_thread()
     rest = take_data_option(list(words))
     data = Path(os.environ.get("FIRSTRUNG_DATA") or ROOT / "var")
     new = not (data / "firstrung.sqlite3").exists() and "FIRSTRUNG_DATABASE" not in os.environ

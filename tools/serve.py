@@ -22,6 +22,7 @@ from tools.environment import (
     ensure_front_end,
     ensure_python,
     manage_or_fail,
+    one_thread,
     say,
 )
 
@@ -86,6 +87,7 @@ def up(words: list[str]) -> int:
     options = _arguments(words)
     data = Path(options.data or os.environ.get("FIRSTRUNG_DATA") or ROOT / "var").resolve()
     os.environ["FIRSTRUNG_DATA"] = str(data)
+    one_thread()
     _refuse_busy_port(options.host, options.port)
     ensure_python(dev=False)
     ensure_front_end()

@@ -111,5 +111,5 @@ def _additive(ratings: Ratings, values: Floats) -> tuple[float, int]:
     links = sparse.coo_array(
         (np.ones(len(values)), (unit_codes, len(units) + rater_codes)), shape=(width, width)
     )
-    parts = connected_components(links, directed=False, return_labels=False)
+    parts, _labels = connected_components(links, directed=False)
     return float(np.sum((values - fitted) ** 2)), int(parts)
