@@ -45,7 +45,8 @@ def draw_again(
     """Draw the panel's share of the portfolios decided since the last draw, and place them.
 
     Each decided portfolio is in one draw only; the seed is kept, so that the draw can be checked.
-    Only works with a live consent to panel review are drawn from. A panel draws once.
+    Only works with a live consent to panel review are drawn from. A panel draws once, by itself
+    when its first plan is asked for; where too few have been decided, they wait for the next.
     """
     panel = lock_panel(actor, panel)
     if panel.state != PanelState.PLANNED:
@@ -55,6 +56,8 @@ def draw_again(
     ids = candidates(panel, now=now)
     seed = seed or secrets.token_hex(16)
     count = number_to_draw(len(ids), panel.again_share)
+    if not count:  # too few so far: they stay for the next draw
+        return []
     chosen = sorted(random.Random(seed).sample(ids, count))  # noqa: S311 - seeded, to be checked
     places = PanelPlace.objects.bulk_create(
         PanelPlace(panel=panel, submission_id=pk, kind=PlaceKind.AGAIN, placed_by=actor)

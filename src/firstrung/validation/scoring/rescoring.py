@@ -8,6 +8,8 @@ from firstrung.validation.scoring.extras import ask_by_itself
 from firstrung.validation.scoring.gathering import columns, rated
 from firstrung.validation.scoring.model import Given, Model
 from firstrung.validation.scoring.runs import fair_score, judge, latest_run, model_of, usable_run
+from firstrung.validation.scoring.selectors import job_for
+from firstrung.validation.scoring.tasks import run_scoring
 
 STALE_REVIEWS = 10
 STALE_SHARE = 0.1
@@ -75,9 +77,7 @@ def review_came_in(*, review_id: int, now: datetime) -> FairScore | None:
     if submission.threshold.scoring != Scoring.FAIR:
         return None
     run = usable_run(panel.rubric_id)
-    if is_stale(panel.rubric_id):
-        from firstrung.validation.scoring.tasks import run_scoring  # noqa: PLC0415 - tasks call us
-
+    if is_stale(panel.rubric_id) and job_for(panel.rubric_id) is None:
         run_scoring.enqueue(rubric_id=panel.rubric_id, panel_id=panel.pk)
     if run is None or review.kind not in DECIDING:
         return None

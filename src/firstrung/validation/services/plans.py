@@ -13,6 +13,7 @@ from firstrung.validation import tasks
 from firstrung.validation.enums import PairRuleKind, PanelState
 from firstrung.validation.lifecycles import PLAN
 from firstrung.validation.models import PairRule, Panel, PanelPlan, PanelSeat, Submission
+from firstrung.validation.scoring.again import draw_again
 from firstrung.validation.services.making import (
     begin_plan,
     in_use,
@@ -41,6 +42,8 @@ def ask_plan(*, actor: Person, panel: Panel, now: datetime, mends: bool = False)
             raise Problem(_("Put portfolios before the panel first."))
         if not seats:
             raise Problem(_("Seat panelists first."))
+        if panel.state == PanelState.PLANNED:
+            draw_again(actor=actor, panel=panel, now=now)
         plan = begin_plan(panel, actor=actor, mends=mends, reason="", now=now)
         small = seats * works <= SMALL
         if not small:

@@ -57,6 +57,7 @@ def _page(
     now = timezone.now()
     context = {
         "panel": panel,
+        "tab": "scores",
         "is_open": panel.state == PanelState.OPEN,
         "is_planned": panel.state == PanelState.PLANNED,
         "run": run,
