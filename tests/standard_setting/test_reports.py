@@ -164,9 +164,7 @@ def test_holders_keep_the_version_they_earned(db):
     world, award = scene.world, scene.award
     old = scene.threshold
     document = Award.objects.get(pk=award.pk).document
-    scenes.works(world, 24)
-    row = scenes.closed(world)
-    new = draft(world, row)
+    new = draft(world, scene.round_closed)
     now = stages.now()
     validation.call_for_signatures(actor=world.coalition_coordinator, threshold=new, now=now)
     for person, employer in (
