@@ -1,5 +1,6 @@
 """Decisions by fair score: zones, the limit of reviews, extra reviews, ledger, second looks."""
 
+from datetime import timedelta
 from decimal import Decimal
 from math import sqrt
 
@@ -15,7 +16,9 @@ from firstrung.validation.models import (
     Conflict,
     FairScore,
     Panel,
+    PanelPlace,
     PanelResult,
+    PanelSeat,
     Review,
     ScoringRun,
 )
@@ -25,6 +28,7 @@ from firstrung.validation.scoring.extras import ask_extra, proposals, set_asking
 from firstrung.validation.scoring.gain import worth
 from firstrung.validation.scoring.runs import make_run, model_of, usable_run
 from firstrung.validation.scoring.telling import tell
+from firstrung.validation.services.plans import ask_plan
 from tests.validation import rated, stages
 
 
@@ -375,3 +379,30 @@ def test_consistency_by_hand():
     assert consistency([]).agreement is None
     assert consistency([Pair(True, True)]).kappa is None
     assert consistency([Pair(True, True)]).expected is None
+
+
+def test_the_first_plan_draws_by_itself_and_too_few_wait_for_the_next(world, boss, sim):
+    close(boss, sim)
+    winter = second_panel(world, sim)
+    seats = [PanelSeat(panel=winter, panelist=row, employer=world.employer) for row in sim.raters]
+    PanelSeat.objects.bulk_create(seats)
+    [fresh] = rated.works(world, sim.works[0].threshold, 1, prefix="fresh")
+    PanelPlace.objects.create(panel=winter, submission=fresh, placed_by=boss)
+    results = PanelResult.objects.order_by("pk")
+    late = list(results.values_list("pk", flat=True)[:9])
+    earlier = stages.now() - timedelta(days=400)
+    results.exclude(pk__in=late).update(closed_at=earlier)
+    drawn_last = {"draw": {"drawn_at": (stages.now() - timedelta(days=90)).isoformat()}}
+    Panel.objects.filter(pk=sim.panel.pk).update(consistency=drawn_last)
+    ask_plan(actor=boss, panel=winter, now=stages.now())
+    winter.refresh_from_db()
+    assert (winter.consistency, winter.places.count()) == ({}, 1)
+    results.filter(closed_at=earlier).update(closed_at=stages.now())
+    ask_plan(actor=boss, panel=winter, now=stages.now())
+    winter.refresh_from_db()
+    drawn = winter.consistency["draw"]
+    assert drawn["among"] == results.count()
+    assert winter.places.filter(kind="again").count() == drawn["drawn"] > 0
+    count = winter.places.count()
+    ask_plan(actor=boss, panel=winter, now=stages.now())
+    assert winter.places.count() == count
