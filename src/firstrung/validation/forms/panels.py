@@ -106,7 +106,10 @@ class RulesForm(DesignedForm):
     )
     max_load = forms.IntegerField(
         label=_("Most reviews of a panelist"),
-        help_text=_("Empty: a fair share and half of it more. A seat may have a limit of its own."),
+        help_text=_(
+            "Empty: an even share, give or take a quarter where that is possible. A seat may have "
+            "a limit of its own."
+        ),
         min_value=1,
         max_value=1000,
         required=False,

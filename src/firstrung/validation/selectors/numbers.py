@@ -4,11 +4,31 @@ import math
 
 from firstrung.validation.selectors.documents import Document
 
+SPARE = 0.25
+"""How far a load may lie from an even share, where the panel sets no bound of its own."""
 
-def fair_share(document: Document) -> int | None:
-    """The bound where the panel sets none: half as much again as an even share, None if nobody."""
+
+def even_share(document: Document) -> float:
+    """The mean load of those who have a seat; 0 where nobody has."""
     people = [row for row in document["panelists"] if row["load_min"] is None]
-    needed = sum(row["reviews"] for row in document["portfolios"])
-    if not people:
-        return None
-    return max(math.ceil(1.5 * needed / len(people)), document["rules"]["load_min"])
+    needed: int = sum(row["reviews"] for row in document["portfolios"])
+    return needed / len(people) if people else 0.0
+
+
+def most_load(document: Document) -> int:
+    """The most reviews of a panelist: the panel's bound, else an even share and a quarter more."""
+    rules = document["rules"]
+    if rules["load_max"] is not None:
+        most: int = rules["load_max"]
+        return most
+    return max(math.ceil((1 + SPARE) * even_share(document)), rules["load_min"], 1)
+
+
+def fair_least(document: Document) -> int:
+    """The least that everybody should get: an even share less a quarter, the panel's if more.
+
+    Unlike the panel's own bound it is a wish: where it can't be had, the plan does without.
+    """
+    rules = document["rules"]
+    wish = math.floor((1 - SPARE) * even_share(document))
+    return max(rules["load_min"], min(wish, most_load(document)))

@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 
 from firstrung.validation.models import PanelPlan, Submission
 from firstrung.validation.selectors.documents import Document
-from firstrung.validation.selectors.numbers import fair_share
+from firstrung.validation.selectors.numbers import most_load
 
 MOST_NAMED = 5
 
@@ -77,7 +77,7 @@ def _reviews(found: Document) -> str:
 
 
 def _load_max(found: Document) -> str:
-    usual = found["rules"]["load_max"] or fair_share(found) or 0
+    usual = most_load(found)
     limits = [row["load_max"] for row in found["panelists"]]
     room = sum(usual if limit is None else limit for limit in limits)
     return _(

@@ -11,7 +11,7 @@ from firstrung.identity.public import Person
 from firstrung.validation.enums import PairRuleKind
 from firstrung.validation.models import Panel, PanelPlan, PanelSeat, Submission
 from firstrung.validation.selectors.documents import Document, Pair
-from firstrung.validation.selectors.numbers import fair_share
+from firstrung.validation.selectors.numbers import most_load
 from firstrung.validation.selectors.panels import names_for
 from firstrung.validation.selectors.suspicions import suspected
 
@@ -123,7 +123,7 @@ def loads_of(plan: PanelPlan) -> list[Load]:
     for who, _work, affinity in plan.pairs:
         count[who] += 1
         total[who] += affinity
-    usual = plan.instance["rules"]["load_max"] or fair_share(plan.instance)
+    usual = most_load(plan.instance)
     rows = [
         Load(
             seat=seats[row["id"]],

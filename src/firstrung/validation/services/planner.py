@@ -8,7 +8,7 @@ from typing import Any
 from firstrung.validation.enums import PlanState
 from firstrung.validation.selectors.affinity import affinity
 from firstrung.validation.selectors.documents import Document, Pair
-from firstrung.validation.selectors.numbers import fair_share
+from firstrung.validation.selectors.numbers import fair_least, most_load
 
 SECONDS = 60.0
 """After this the best plan found so far is taken; none by then is said."""
@@ -37,11 +37,11 @@ def compute(document: Document, *, keep: Sequence[Pair] | None = None) -> Outcom
     # The solvers take a second to load and are wanted in few processes.
     from firstrung.engines import assignment as engine  # noqa: PLC0415
 
-    instance = engine.read_instance(engine_file(document))
     try:
         if keep is None:
-            made = engine.plan(instance, seconds=SECONDS)
+            made = _even(document)
         else:
+            instance = engine.read_instance(engine_file(document))
             made = engine.replan(instance, _kept(document, keep), seconds=SECONDS)
     except TimeoutError:
         return Outcome(PlanState.BLOCKED, obstacles=[{"rule": "time"}])
@@ -53,6 +53,21 @@ def compute(document: Document, *, keep: Sequence[Pair] | None = None) -> Outcom
         return Outcome(PlanState.PROPOSED, pairs, figures, obstacles)
     plan = made.plan if isinstance(made, engine.Replanned) else made
     return Outcome(PlanState.PROPOSED, _pairs(plan), _figures(plan))
+
+
+def _even(document: Document) -> Any:
+    """A plan in which everybody gets a fair share, or one without that wish where it can't be."""
+    from firstrung.engines import assignment as engine  # noqa: PLC0415
+
+    least = fair_least(document)
+    if least > document["rules"]["load_min"]:
+        value = engine_file(document)
+        for row in value["panelists"]:
+            row.setdefault("load_min", min(least, row.get("load_max", least)))
+        made = engine.plan(engine.read_instance(value), seconds=SECONDS)
+        if isinstance(made, engine.Plan) or made.nearest is not None:
+            return made
+    return engine.plan(engine.read_instance(engine_file(document)), seconds=SECONDS)
 
 
 def _kept(document: Document, keep: Sequence[Pair]) -> list[tuple[str, str]]:
@@ -116,7 +131,7 @@ def _rules(document: Document) -> Document:
     return _given(
         **rules
         | {
-            "load_max": fair_share(document) if rules["load_max"] is None else rules["load_max"],
+            "load_max": most_load(document),
             "anchors_each": min(rules["anchors_each"], len(pool)),
         },
         connected=True,
