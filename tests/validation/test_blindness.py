@@ -269,6 +269,7 @@ def words():
 def scene(db):
     made = blind_scene.build()
     calibrated(made)
+    Client().get(reverse("did"))  # makes the site's keys, which would differ from look to look
     return made
 
 
