@@ -8,6 +8,7 @@ from django.urls import reverse
 from firstrung.core.errors import NotVisible, Problem
 from firstrung.identity.models import Disclosure, Guardianship
 from firstrung.standard_setting.models import Judgement
+from firstrung.standard_setting.selectors.judging import shown_blind_to
 from firstrung.standard_setting.services import judging, links
 from firstrung.standard_setting.services.judging import Answer, StaleError
 from firstrung.validation.models import Conflict
@@ -151,8 +152,11 @@ def test_judging_in_the_browser_shows_no_name_and_logs_what_was_shown(world, row
     browser = sign_in(world.recruiter)
     item = items(judge)[0]
     student = item.work.submission.student
+    snapshot = item.work.submission.snapshot
+    snapshot.document["about"] = f"{student.name} at {world.school.name} built this."
+    snapshot.save(update_fields=["document"])
     page = browser.get(reverse("seat_work", args=[judge.uid, item.uid]))
-    names = [part.encode() for part in (student.family_name, student.email)]
+    names = [part.encode() for part in (student.family_name, student.email, world.school.name)]
     assert page.status_code == 200
     assert not any(name in page.content for name in names)
     assert not any(name in browser.get(reverse("seat", args=[judge.uid])).content for name in names)
@@ -243,3 +247,13 @@ def test_feedback_tells_what_the_others_said_without_names(world, sign_in):
     assert (
         browser.get(reverse("seat_work", args=[judge.uid, items(judge)[0].uid])).status_code == 410
     )
+
+
+def test_the_talent_search_leaves_out_whom_a_round_shows_blind(world, row):
+    seen = {work.submission.student_id for work in row.works.select_related("submission")}
+    assert (
+        set(shown_blind_to(world.recruiter).values_list("submission__student", flat=True)) == seen
+    )
+    assert shown_blind_to(world.student).count() == 0
+    scenes.go(world, row, "cancel")
+    assert shown_blind_to(world.recruiter).count() == 0

@@ -9,6 +9,7 @@ from firstrung.core.errors import NotYours
 from firstrung.core.policies import NOBODY, Rule
 from firstrung.identity.public import OrganizationKind, Purpose, Role, consented, holds
 from firstrung.opportunities.models import Candidate
+from firstrung.standard_setting.public import shown_blind_to
 from firstrung.validation.public import judged_blind_by
 
 
@@ -29,7 +30,8 @@ def _findable(actor: Any) -> Q:
     covered = consented(Purpose.EMPLOYER_SEARCH, on=timezone.localdate())
     found = Q(student__in=covered, student__is_active=True)
     # Whose new work somebody judges blindly must not be known by the older one meanwhile.
-    return found & ~Q(student__in=judged_blind_by(actor))
+    blind = Q(student__in=judged_blind_by(actor)) | Q(student__in=shown_blind_to(actor))
+    return found & ~blind
 
 
 SEE_CANDIDATE: Rule[Candidate] = Rule(

@@ -6,11 +6,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from firstrung.engines.standards.angoff import AngoffCut, Expectation, angoff_cut
-from firstrung.engines.standards.works import (
+from firstrung.engines.standards import (
+    AngoffCut,
     CutError,
+    Expectation,
     Verdict,
     WorkCut,
+    angoff_cut,
     borderline_cut,
     work_cut,
 )

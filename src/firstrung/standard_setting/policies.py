@@ -18,9 +18,6 @@ from firstrung.identity.public import (
 from firstrung.standard_setting.enums import PUBLIC_STATES, WORKING_STATES, BallotState
 from firstrung.standard_setting.models import Ballot, BallotVoter, Judge, Round
 
-JUDGE_ROLES = (Role.EMPLOYER, Role.PANELIST)
-"""Roles of people who may judge for an employer."""
-
 
 def _coalition(actor: Any) -> Q:
     return EVERYBODY if runs_the_coalition(actor) else NOBODY

@@ -4,11 +4,11 @@ from firstrung.standard_setting.enums import Method, RoundState
 from firstrung.standard_setting.events import BallotOpened, JudgeCalled
 from firstrung.standard_setting.lifecycles import lifecycles
 from firstrung.standard_setting.models import Ballot, BallotVoter, Judge, Round
-from firstrung.standard_setting.policies import JUDGE_ROLES, SEE_BALLOT, SEE_ROUND
+from firstrung.standard_setting.policies import SEE_BALLOT, SEE_ROUND
+from firstrung.standard_setting.selectors.judging import shown_blind_to
 from firstrung.standard_setting.services.links import make_judge_link
 
 __all__ = [
-    "JUDGE_ROLES",
     "SEE_BALLOT",
     "SEE_ROUND",
     "Ballot",
@@ -21,4 +21,5 @@ __all__ = [
     "RoundState",
     "lifecycles",
     "make_judge_link",
+    "shown_blind_to",
 ]

@@ -3,7 +3,7 @@
 from collections.abc import Hashable, Mapping
 from typing import Any
 
-from firstrung.engines.standards.votes import OptionResult, Paper, weighted_vote
+from firstrung.engines.standards import OptionResult, Paper, weighted_vote
 from firstrung.standard_setting.models import Ballot, BallotOption, BallotPaper
 
 LEAST_SHOWN = 3

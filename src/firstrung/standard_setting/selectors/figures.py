@@ -9,7 +9,8 @@ from uuid import UUID
 
 from django.db.models import Max, Min
 
-from firstrung.engines.standards.works import TARGET, WorkCut
+from firstrung.engines.standards import WorkCut
+from firstrung.engines.standards.works import TARGET
 from firstrung.standard_setting.analysis import (
     Said,
     chance,

@@ -4,15 +4,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
+
+from django.db.models import QuerySet
 
 from firstrung.identity.public import Person
 from firstrung.standard_setting.enums import Part, RoundState, Sitting
 from firstrung.standard_setting.models import Judge, Judgement, Round, RoundWork
 from firstrung.standard_setting.policies import TAKE_SEAT
 from firstrung.standard_setting.selectors.answers import Option, options_of
-from firstrung.standard_setting.selectors.scale import barred_students, showable
-from firstrung.validation.public import Criterion
+from firstrung.standard_setting.selectors.scale import showable
+from firstrung.validation.public import Criterion, barred_students
 
 
 @dataclass(frozen=True)
@@ -136,7 +139,7 @@ def works(judge: Judge, sitting: str, *, on: date) -> list[RoundWork]:
     rows = (
         judge.round.works.filter(part__in=PARTS[Sitting(sitting)], submission__in=showable(on))
         .exclude(submission__student__in=barred_students(judge.person))
-        .select_related("submission__snapshot", "submission__student")
+        .select_related("submission__snapshot", "submission__student", "submission__organization")
     )
     return sorted(rows, key=lambda work: (work.uid.int ^ judge.uid.int, work.pk))
 
@@ -159,3 +162,14 @@ def seats_of(person: Person) -> list[Judge]:
     rows = TAKE_SEAT.rows(person).select_related("round__rubric", "organization")
     working = rows.filter(round__in=Round.objects.working())
     return list(working.order_by("round__closes_on", "pk"))
+
+
+def shown_blind_to(actor: Any) -> QuerySet[RoundWork, Any]:
+    """Students whose work a round under way shows somebody without names, as a subquery of ids.
+
+    Pages that would show such a student by name leave them out for this reader until it ends.
+    """
+    if not isinstance(actor, Person):
+        return RoundWork.objects.none().values("submission__student")
+    seats = Judge.objects.seated().filter(person=actor, round__in=Round.objects.working())
+    return RoundWork.objects.filter(round__in=seats.values("round")).values("submission__student")

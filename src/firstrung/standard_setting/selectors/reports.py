@@ -145,6 +145,11 @@ class Report:
         return max(0, needed - judges)
 
     @property
+    def without(self) -> int:
+        """Judges without a cut of their own: they said the same of every work."""
+        return len(self.figures["per_judge"]) - len(self.cuts)
+
+    @property
     def fair(self) -> bool:
         """Whether works were measured by fair scores."""
         return bool(self.figures["scale"] == "fair")

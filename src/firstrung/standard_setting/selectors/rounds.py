@@ -118,7 +118,9 @@ def board_of(row: Round, *, on: date) -> Board:
             for one in judges
         ],
         actions=_actions(ROUND, row.state),
-        asked=len(judged) if row.judges_works else row.rubric.criteria.count(),
+        asked=sum(one.work.part == Part.RANGE for one in judged)
+        if row.judges_works
+        else row.rubric.criteria.count(),
     )
 
 

@@ -5,12 +5,11 @@ from datetime import date
 
 from django.db.models import QuerySet
 
-from firstrung.identity.public import Guardianship, Person, Purpose, consented
+from firstrung.identity.public import Purpose, consented
 from firstrung.standard_setting.enums import ScaleKind
 from firstrung.standard_setting.mapping import Population
 from firstrung.standard_setting.models import Round, Scale
 from firstrung.validation.public import (
-    Conflict,
     FairScore,
     PanelResult,
     Rubric,
@@ -75,10 +74,3 @@ def offered(row: Round, *, on: date) -> list[tuple[float, float, Submission]]:
     rows = showable(on).filter(pk__in=places).exclude(pk__in=taken)
     found = [(*places[submission.pk], submission) for submission in rows]
     return sorted(found, key=lambda item: (item[0], item[2].pk))
-
-
-def barred_students(person: Person) -> set[int]:
-    """Students whose work somebody must not judge: own, family, declared conflicts."""
-    wards = Guardianship.objects.filter(guardian=person).values_list("student", flat=True)
-    tied = Conflict.objects.filter(panelist=person).values_list("student", flat=True)
-    return {person.pk, *wards, *tied}

@@ -18,9 +18,8 @@ from firstrung.standard_setting.lifecycles import ROUND
 from firstrung.standard_setting.models import Judge, Round, RoundWork
 from firstrung.standard_setting.policies import RUN_ROUND, require_coalition
 from firstrung.standard_setting.sampling import around, spread
-from firstrung.standard_setting.selectors.people import judge_choices
 from firstrung.standard_setting.selectors.scale import offered
-from firstrung.validation.public import Rubric, Submission
+from firstrung.validation.public import Rubric, Submission, panelist_choices
 
 HALF = 0.5
 PREPARING = (RoundState.DRAFT,)
@@ -192,7 +191,7 @@ def take_off(*, actor: Person, work: RoundWork, now: datetime) -> None:
 def add_judge(*, actor: Person, row: Round, membership: Membership, now: datetime) -> Judge:
     """Invite a judge; once the training has begun the letter goes out at once."""
     row = lock_round(actor, row, *OPEN_TO_JUDGES)
-    if not judge_choices(on=_day(now)).filter(pk=membership.pk).exists():
+    if not panelist_choices(on=_day(now)).filter(pk=membership.pk).exists():
         raise Problem(
             _("%(name)s does not represent an employer.") % {"name": membership.person.name},
             field="judge",

@@ -15,8 +15,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from firstrung.core.errors import NotVisible, Problem
-from firstrung.files.public import serve
-from firstrung.portfolios.public import SnapshotFile
 from firstrung.standard_setting.enums import RoundState, Sitting
 from firstrung.standard_setting.models import Judge
 from firstrung.standard_setting.policies import TAKE_SEAT
@@ -32,6 +30,7 @@ from firstrung.standard_setting.selectors.reports import feedback_for, report_of
 from firstrung.standard_setting.services import judging as services
 from firstrung.standard_setting.services.judging import Answer, StaleError
 from firstrung.standard_setting.views.links import Guest, for_judges
+from firstrung.validation.public import blind_document, mask_for, serve_work_file
 
 
 def _seat_for(guest: Guest, uid: UUID) -> Judge:
@@ -132,7 +131,8 @@ def _work_page(
         "total": len(rows),
         "answered": sum(row.answer is not None for row in rows),
         "next": next_item(rows, after=item.uid),
-        "document": item.work.submission.snapshot.document,
+        "document": blind_document(item.work.submission),
+        "mask": mask_for(item.work.submission),
         "files": f"{reverse('seat_work', args=[judge.uid, item.uid])}files/",
         "problem": problem,
         "agreed": sitting == Sitting.PRACTICE and item.answer is not None,
@@ -303,11 +303,6 @@ def seat_file(
     found = [row.work for row in _items(judge, sitting_of(judge)) if row.uid == work_uid]
     if not found or found[0] is None:
         raise NotVisible("standard_setting.work")
-    row = (
-        SnapshotFile.objects.select_related("file")
-        .filter(snapshot=found[0].submission.snapshot_id, file__uid=file_uid)
-        .first()
-    )
-    if row is None:
-        raise NotVisible("file")
-    return serve(request, row.file, thumbnail=thumbnail, attachment="download" in request.GET)
+    submission = found[0].submission
+    mask = mask_for(submission)
+    return serve_work_file(request, submission, file_uid, thumbnail=thumbnail, mask=mask)

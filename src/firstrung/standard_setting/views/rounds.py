@@ -19,14 +19,16 @@ from firstrung.identity.public import SignedRequest, runs_the_coalition
 from firstrung.standard_setting.enums import RoundState
 from firstrung.standard_setting.forms.rounds import JudgeForm, PracticeForm, ProposeForm, RoundForm
 from firstrung.standard_setting.models import Judge, Round, RoundWork
+from firstrung.standard_setting.plots import places_plot
 from firstrung.standard_setting.policies import RUN_ROUND, require_coalition
 from firstrung.standard_setting.selectors.ballots import ballots_of
+from firstrung.standard_setting.selectors.figures import domain_of
 from firstrung.standard_setting.selectors.judging import seats_of
-from firstrung.standard_setting.selectors.people import judge_choices
 from firstrung.standard_setting.selectors.rounds import board_of, rounds_of
 from firstrung.standard_setting.selectors.scale import offered
 from firstrung.standard_setting.services import links, rounds, stages
 from firstrung.standard_setting.services.rounds import Practice
+from firstrung.validation.public import panelist_choices
 
 OFFERED = 60
 """How many works the practice form offers at once."""
@@ -101,9 +103,12 @@ def _page(
     request: SignedRequest, row: Round, *, problem: Problem | None = None, **forms: Any
 ) -> HttpResponseBase:
     now = timezone.now()
+    board = board_of(row, on=timezone.localdate(now))
+    points = [one.work.points for one in board.works]
     context: dict[str, Any] = {
         "round": row,
-        "board": board_of(row, on=timezone.localdate(now)),
+        "board": board,
+        "places": places_plot(points, domain_of(row)) if points else None,
         "late": stages.is_late(row, now=now),
         "problem": problem,
         "is_draft": row.state == RoundState.DRAFT,
@@ -131,7 +136,7 @@ def _practice_form(row: Round, data: Any = None) -> PracticeForm:
 def _free(row: Round) -> Any:
     """People who could be invited and are not yet."""
     seated = row.judges.seated().values("person")
-    return judge_choices(on=timezone.localdate()).exclude(person__in=seated)
+    return panelist_choices(on=timezone.localdate()).exclude(person__in=seated)
 
 
 @login_required
@@ -189,7 +194,7 @@ def round_take_off(request: SignedRequest, uid: UUID, work_uid: UUID) -> HttpRes
 def round_judge(request: SignedRequest, uid: UUID) -> HttpResponseBase:
     """Invite a judge."""
     row = _round_for(request, uid)
-    form = JudgeForm(request.POST, people=judge_choices(on=timezone.localdate()))
+    form = JudgeForm(request.POST, people=panelist_choices(on=timezone.localdate()))
     if form.is_valid():
         try:
             rounds.add_judge(
