@@ -34,6 +34,7 @@ from tests.validation.anchored import agreed, anchor
 
 WORKS = 5
 """Three before the panel, then two calibration portfolios."""
+SHORT = 3
 
 
 @dataclass(frozen=True)
@@ -51,6 +52,11 @@ class Identity:
         """How somebody of that name would call themselves on the web."""
         letters = f"{self.given}{self.family}".lower()
         return "".join(char for char in letters if char.isalpha())
+
+    @property
+    def signature(self) -> str:
+        """The account as a running text names it; of very short names it can't be told from words."""
+        return self.account if min(len(self.given), len(self.family)) >= SHORT else "somebody"
 
 
 @dataclass
@@ -83,7 +89,7 @@ def _words(number: int) -> dict[str, Any]:
     entry |= {
         "entry": f"{number:08d}-1111-4111-8111-111111111111",
         "summary": "I am {given} {family}, {call}. Built at {school}. Write to {email}.",
-        "process": "{family}, {given} tested three. {FAMILY} counted. My account is {account}.",
+        "process": "{family}, {given} tested three. {FAMILY} counted. My account is {signature}.",
         "reflection": "Signed: {given} ({family}'s notes).",
         "client": "{given}'s neighbour",
         "links": [
@@ -321,6 +327,7 @@ def _fill(work: Work, person: Person, identity: Identity, school: Any, *, number
         "FAMILY": identity.family.upper(),
         "call": identity.preferred or identity.given,
         "account": identity.account,
+        "signature": identity.signature,
         "school": school.name,
         "email": person.email,
     }

@@ -62,6 +62,7 @@ def test_short_names_don_t_eat_words():
         ("srivera-lopez.pdf", "[name].pdf"),
         ("rivera-lopez-2.txt", "[name]-2.txt"),
         ("sample.png", "sample.png"),
+        ("samrivera-lopez07.png", "[name]07.png"),
     ],
 )
 def test_file_names(name, left):
@@ -79,6 +80,10 @@ def test_file_names(name, left):
 )
 def test_addresses(address, tells):
     assert mask().tells(address) == tells
+
+
+def test_short_names_joined_go_out_of_file_names():
+    assert mask("Zoë", "Li").file_name("zoëli.ipynb") == "[name].ipynb"
 
 
 def test_folding_keeps_positions():

@@ -4,8 +4,8 @@ What goes: the student's names (given, preferred, family; together, joined to a 
 with a capital letter), the e-mail address, and the full name of the school. Accents don't matter.
 A link whose address holds the name loses its address.
 
-What can't be taken out: what a picture, film, sound, PDF or archive itself shows, nicknames, and
-names of other people. Where a name is an ordinary word too ("Grace"), the word goes with it when
+What can't be taken out: what a picture, film, sound, PDF or archive itself shows, nicknames,
+names of other people, and in running text user names made of a name of one or two letters. Where a name is an ordinary word too ("Grace"), the word goes with it when
 it is written with a capital letter.
 """
 
@@ -102,7 +102,7 @@ def mask_of(given: tuple[str, ...], family: str, email: str, school: str) -> Mas
     pairs = [(one, other) for one in first for other in last]
     both = [form for one, other in pairs for form in _together(one, other)]
     both += [form for one, other in pairs for form in _together(other, one)]
-    joined = _accounts(first, last, initials=False)
+    joined = _accounts(first, last, in_text=True)
     single = [name for name in _parts([*first, *last]) if len(name) >= LEAST_ALONE]
     initials = [one[0] + other for one, other in pairs if len(other) >= LEAST_WITH_INITIAL]
     account = fold(email.partition("@")[0])
@@ -110,7 +110,9 @@ def mask_of(given: tuple[str, ...], family: str, email: str, school: str) -> Mas
     return Mask(
         anywhere=_pattern([*map(re.escape, exact), *both, *joined], re.IGNORECASE),
         as_name=_pattern([form for name in single for form in _alone(name)]),
-        in_file_name=_pattern(map(re.escape, [*single, *initials]), re.IGNORECASE),
+        in_file_name=_pattern(
+            map(re.escape, [*single, *initials, *_accounts(first, last)]), re.IGNORECASE
+        ),
         place=_pattern([re.escape(fold(school))], re.IGNORECASE) if school else None,
         accounts=_accounts(first, last),
     )
@@ -121,13 +123,16 @@ def _squeezed(text: str) -> str:
     return re.sub(r"[\W\d_]", "", fold(unicodedata.normalize("NFC", text))).lower()
 
 
-def _accounts(first: list[str], last: list[str], *, initials: bool = True) -> tuple[str, ...]:
-    """User names that people make of their names: samrivera, riverasam, and srivera."""
+def _accounts(first: list[str], last: list[str], *, in_text: bool = False) -> tuple[str, ...]:
+    """User names that people make of their names: samrivera, riverasam, and srivera.
+
+    In running text only those of longer names: "an" and "other" would make another word of it.
+    """
     rows = []
     for one, other in ((one, other) for one in _parts(first) for other in _parts(last)):
-        if min(len(one), len(other)) >= LEAST_JOINED:
+        if not in_text or min(len(one), len(other)) >= LEAST_JOINED:
             rows += [_squeezed(one + other), _squeezed(other + one)]
-        if initials and len(other) >= LEAST_WITH_INITIAL:
+        if not in_text and len(other) >= LEAST_WITH_INITIAL:
             rows.append(_squeezed(one[0] + other))
     return tuple(row for row in dict.fromkeys(rows) if len(row) > LEAST_WITH_INITIAL)
 
