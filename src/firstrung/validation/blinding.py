@@ -21,6 +21,7 @@ TEXTS |= {"tool", "topic", "caption", "label", "purpose", "student_did", "kept_c
 READABLE = frozenset({"text", "code", "notebook"})
 PLAIN = str.maketrans({"’": "'", "ʼ": "'", "‐": "-", "‑": "-"})
 GAP = r",?[\s._-]+"
+JOINT = r"[\s._'-]*"
 NOT_LETTER_BEFORE, NOT_LETTER_AFTER = r"(?<![^\W\d_])", r"(?![^\W\d_])"
 LEAST_ALONE, LEAST_JOINED, LEAST_WITH_INITIAL = 2, 3, 4
 """Letters that a name must have to be looked for alone, joined to another, after an initial."""
@@ -32,14 +33,6 @@ def fold(text: str) -> str:
     ``text`` is in the composed form (NFC).
     """
     return "".join(unicodedata.normalize("NFD", char)[0] for char in text).translate(PLAIN)
-
-
-def _together(first: str, second: str) -> list[str]:
-    """Two names as one is written after the other, or as both make up a user name."""
-    apart = f"{re.escape(first)}{GAP}{re.escape(second)}"
-    if min(len(first), len(second)) < LEAST_JOINED:
-        return [apart]
-    return [apart, re.escape(first + second)]
 
 
 def _alone(name: str) -> list[str]:
@@ -55,7 +48,7 @@ class Mask:
     as_name: re.Pattern[str]
     in_file_name: re.Pattern[str]
     place: re.Pattern[str] | None
-    accounts: tuple[str, ...] = ()
+    accounts: re.Pattern[str]
     name: str = "[name]"
     school: str = "[school]"
 
@@ -71,8 +64,7 @@ class Mask:
 
     def tells(self, address: str) -> bool:
         """Whether an address on the web holds the name, also as a user name of it."""
-        squeezed = _squeezed(address)
-        if any(account in squeezed for account in self.accounts):
+        if self.accounts.search(fold(unicodedata.normalize("NFC", address))):
             return True
         return self.file_name(address) != unicodedata.normalize("NFC", address)
 
@@ -99,42 +91,35 @@ def _replaced(text: str, pattern: re.Pattern[str], word: str) -> str:
 def mask_of(given: tuple[str, ...], family: str, email: str, school: str) -> Mask:
     """The mask of a student with these given names (the preferred one among them)."""
     first, last = _names(given), _names([family])
-    pairs = [(one, other) for one in first for other in last]
-    both = [form for one, other in pairs for form in _together(one, other)]
-    both += [form for one, other in pairs for form in _together(other, one)]
+    pairs = [pair for one in first for other in last for pair in ((one, other), (other, one))]
+    both = [f"{re.escape(one)}{GAP}{re.escape(other)}" for one, other in pairs]
     joined = _accounts(first, last, in_text=True)
     single = [name for name in _parts([*first, *last]) if len(name) >= LEAST_ALONE]
-    initials = [one[0] + other for one, other in pairs if len(other) >= LEAST_WITH_INITIAL]
     account = fold(email.partition("@")[0])
     exact = [fold(email), account if re.search(r"[\W\d_]", account) else ""]
     return Mask(
         anywhere=_pattern([*map(re.escape, exact), *both, *joined], re.IGNORECASE),
         as_name=_pattern([form for name in single for form in _alone(name)]),
-        in_file_name=_pattern(
-            map(re.escape, [*single, *initials, *_accounts(first, last)]), re.IGNORECASE
-        ),
+        in_file_name=_pattern([*map(re.escape, single), *_accounts(first, last)], re.IGNORECASE),
         place=_pattern([re.escape(fold(school))], re.IGNORECASE) if school else None,
-        accounts=_accounts(first, last),
+        accounts=re.compile("|".join(_accounts(first, last)) or r"(?!)", re.IGNORECASE),
     )
 
 
-def _squeezed(text: str) -> str:
-    """Small letters alone, without accents: as names become parts of addresses."""
-    return re.sub(r"[\W\d_]", "", fold(unicodedata.normalize("NFC", text))).lower()
-
-
-def _accounts(first: list[str], last: list[str], *, in_text: bool = False) -> tuple[str, ...]:
-    """User names that people make of their names: samrivera, riverasam, and srivera.
+def _accounts(first: list[str], last: list[str], *, in_text: bool = False) -> list[str]:
+    """Patterns of user names that people make of their names: samrivera, riverasam, srivera.
 
     In running text only those of longer names: "an" and "other" would make another word of it.
     """
-    rows = []
+    rows: list[list[str]] = []
     for one, other in ((one, other) for one in _parts(first) for other in _parts(last)):
         if not in_text or min(len(one), len(other)) >= LEAST_JOINED:
-            rows += [_squeezed(one + other), _squeezed(other + one)]
+            rows += [[one, other], [other, one]]
         if not in_text and len(other) >= LEAST_WITH_INITIAL:
-            rows.append(_squeezed(one[0] + other))
-    return tuple(row for row in dict.fromkeys(rows) if len(row) > LEAST_WITH_INITIAL)
+            rows.append([one[0], other])
+    words = [[word for name in row for word in re.split(r"[\W_]+", name) if word] for row in rows]
+    long_enough = [row for row in words if sum(map(len, row)) > LEAST_WITH_INITIAL]
+    return list(dict.fromkeys(JOINT.join(map(re.escape, row)) for row in long_enough))
 
 
 def _parts(names: Iterable[str]) -> list[str]:
