@@ -153,3 +153,26 @@ def test_summaries_cost_the_same_with_one_and_three_teams(world, django_assert_n
     for rows in ([world.team], teams):
         with django_assert_num_queries(4):
             team_summaries(rows, on=stages.today())
+
+
+def test_a_thin_review_is_handed_in_at_the_second_press(world, sign_in):
+    stages.threshold(world)
+    row = stages.to_peers(world, stages.submission(world.student, world.school))
+    [review] = validation.assign_peers(
+        actor=world.teacher, submission=row, peers=[world.teammate], now=stages.now()
+    )
+    levels = {
+        f"level-{criterion.uid}": criterion.levels.get(points=2).uid
+        for criterion in review.rubric.criteria.all()
+    }
+    client, url = sign_in(world.teammate), reverse("review", args=[review.uid])
+    first = client.post(url, levels | {"action": "submit"}, follow=True)
+    assert "One moment before you hand it in" in first.content.decode()
+    review.refresh_from_db()
+    assert review.state == "started"
+    client.post(url, levels | {"action": "submit", "anyway": "1"})
+    review.refresh_from_db()
+    assert review.state == "submitted"
+    opinion = validation.Opinion(is_kind=True)
+    validation.rate_review(actor=world.student, review=review, opinion=opinion, now=stages.now())
+    assert "It felt kind and respectful." in client.get(url).content.decode()

@@ -118,6 +118,9 @@ FILE_APPEAL: Rule[Submission] = rule(
     "file_appeal", "validation.Submission", _files, sees=SEE_SUBMISSION
 )
 SEE_APPEAL: Rule[Appeal] = rule("see_appeal", "validation.Appeal", _sees_appeal)
+OVERSEE_APPEAL: Rule[Appeal] = rule(
+    "oversee_appeal", "validation.Appeal", _oversees, sees=SEE_APPEAL
+)
 HANDLE_APPEAL: Rule[Appeal] = rule("handle_appeal", "validation.Appeal", _handles, sees=SEE_APPEAL)
 WITHDRAW_APPEAL: Rule[Appeal] = rule(
     "withdraw_appeal",
@@ -142,6 +145,7 @@ __all__ = [
     "FILE_APPEAL",
     "HANDLE_APPEAL",
     "MARKS",
+    "OVERSEE_APPEAL",
     "RATE_REVIEW",
     "SEE_APPEAL",
     "SEE_MODERATION",

@@ -30,7 +30,7 @@ from firstrung.validation.models import (
     Submission,
 )
 from firstrung.validation.policies import RUN_PANEL, SEE_SUBMISSION, STEER_SUBMISSION
-from firstrung.validation.redress import CHASE_REVIEW, HANDLE_APPEAL, SETTLE_MODERATION
+from firstrung.validation.redress import CHASE_REVIEW, OVERSEE_APPEAL, SETTLE_MODERATION
 from firstrung.validation.selectors.stuck import PARENTS, Cause, Stuck, day_of
 from firstrung.validation.selectors.stuck_stages import stuck_stages
 from firstrung.validation.selectors.waiting import TermBook
@@ -53,7 +53,7 @@ def reach_of(actor: Person) -> Reach:
         submissions=STEER_SUBMISSION.rows(actor),
         panels=RUN_PANEL.rows(actor),
         reviews=CHASE_REVIEW.rows(actor),
-        appeals=HANDLE_APPEAL.rows(actor),
+        appeals=OVERSEE_APPEAL.rows(actor),
         moderations=SETTLE_MODERATION.rows(actor),
     )
 

@@ -23,7 +23,13 @@ from firstrung.validation.forms.redress import (
     UpholdForm,
 )
 from firstrung.validation.models import Appeal
-from firstrung.validation.redress import FILE_APPEAL, HANDLE_APPEAL, SEE_APPEAL, WITHDRAW_APPEAL
+from firstrung.validation.redress import (
+    FILE_APPEAL,
+    HANDLE_APPEAL,
+    OVERSEE_APPEAL,
+    SEE_APPEAL,
+    WITHDRAW_APPEAL,
+)
 from firstrung.validation.selectors.appeals import (
     DECIDE_DAYS,
     appeals_for,
@@ -106,7 +112,7 @@ def _page(request: SignedRequest, row: Appeal, **forms: DesignedForm) -> HttpRes
         "live": live,
         "family": family,
         "handles": handles,
-        "involved": not handles and not family,
+        "involved": not handles and OVERSEE_APPEAL.allows(request.user, row),
         "overdue": live and row.decide_by < timezone.localdate(),
     }
     if handles:
