@@ -139,19 +139,29 @@ def _require_fit(plan: PanelPlan, today: Document) -> None:
 def apply_by_itself(*, plan: PanelPlan, now: datetime) -> bool:
     """Put a mend in use without waiting for a coordinator, where the panel's rules say so.
 
-    A mend that meets obstacles, or that no longer fits, stays a proposal.
+    A mend that is not possible, ties panelists together less than the plan in use, or no longer
+    fits, waits for a coordinator.
     """
-    if not plan.is_mend or plan.obstacles:
+    if not plan.is_mend or plan.state != PlanState.PROPOSED:
         return False
     try:
         with transaction.atomic():
             panel = Panel.objects.select_for_update(of=("self",)).get(pk=plan.panel_id)
             if panel.state != PanelState.OPEN or not panel.mends_itself:
                 return False
+            if _worse(plan, in_use(panel)):
+                return False
             put_in_use(panel, plan, actor=None, now=now, seen=None)
     except Problem:
         return False
     return True
+
+
+def _worse(plan: PanelPlan, before: PanelPlan | None) -> bool:
+    """Whether a plan leaves panelists in more groups apart than the one in use."""
+    groups: int = plan.figures.get("components", 1)
+    known: int = before.figures.get("components", 1) if before is not None else 1
+    return groups > max(known, 1)
 
 
 def mend_panel(*, panel: Panel, actor: Person, reason: str, now: datetime) -> PanelPlan | None:

@@ -34,40 +34,56 @@ def compute(document: Document, *, keep: Sequence[Pair] | None = None) -> Outcom
     longer possible changes. Where nothing but the comparability of panelists can't be had, the
     plan is proposed all the same and says so.
     """
+    value = engine_file(document)
+    pairs = None if keep is None else _kept(document, keep)
+    tries = [value] if keep is not None else [_even(document, value), value]
+    try:
+        for number, one in enumerate(tries, start=1):
+            outcome = _outcome(one, pairs)
+            if outcome.state == PlanState.PROPOSED or number == len(tries):
+                return outcome
+    except TimeoutError:
+        pass
+    return Outcome(PlanState.BLOCKED, obstacles=[{"rule": "time"}])
+
+
+def _outcome(value: Document, keep: list[tuple[str, str]] | None) -> Outcome:
+    """The plan of an instance; severities told apart as well as can be, tied together at least."""
     # The solvers take a second to load and are wanted in few processes.
     from firstrung.engines import assignment as engine  # noqa: PLC0415
 
-    try:
-        if keep is None:
-            made = _even(document)
-        else:
-            instance = engine.read_instance(engine_file(document))
-            made = engine.replan(instance, _kept(document, keep), seconds=SECONDS)
-    except TimeoutError:
-        return Outcome(PlanState.BLOCKED, obstacles=[{"rule": "time"}])
-    if isinstance(made, engine.Infeasible):
-        obstacles = [{"rule": str(rule)} for rule in made.rules]
-        if made.nearest is None:
-            return Outcome(PlanState.BLOCKED, obstacles=obstacles)
-        pairs, figures = _pairs(made.nearest), _figures(made.nearest)
-        return Outcome(PlanState.PROPOSED, pairs, figures, obstacles)
-    plan = made.plan if isinstance(made, engine.Replanned) else made
-    return Outcome(PlanState.PROPOSED, _pairs(plan), _figures(plan))
+    made = _ask(value, keep)
+    if not isinstance(made, engine.Infeasible):
+        return Outcome(PlanState.PROPOSED, _pairs(made), _figures(made))
+    obstacles = [{"rule": str(rule)} for rule in made.rules]
+    if made.nearest is None:
+        return Outcome(PlanState.BLOCKED, obstacles=obstacles)
+    tied = {key: rule for key, rule in value["rules"].items() if key != "max_severity_se"}
+    again = _ask(value | {"rules": tied}, keep)
+    if isinstance(again, engine.Infeasible):
+        obstacles = [{"rule": str(rule)} for rule in again.rules]
+        again = again.nearest or made.nearest
+    return Outcome(PlanState.PROPOSED, _pairs(again), _figures(again), obstacles)
 
 
-def _even(document: Document) -> Any:
-    """A plan in which everybody gets a fair share, or one without that wish where it can't be."""
+def _ask(value: Document, keep: list[tuple[str, str]] | None) -> Any:
+    """The engine's `Plan`, or its `Infeasible`."""
     from firstrung.engines import assignment as engine  # noqa: PLC0415
 
+    instance = engine.read_instance(value)
+    if keep is None:
+        return engine.plan(instance, seconds=SECONDS)
+    made = engine.replan(instance, keep, seconds=SECONDS)
+    return made.plan if isinstance(made, engine.Replanned) else made
+
+
+def _even(document: Document, value: Document) -> Document:
+    """The same instance with the wish that everybody gets a fair share."""
     least = fair_least(document)
-    if least > document["rules"]["load_min"]:
-        value = engine_file(document)
-        for row in value["panelists"]:
-            row.setdefault("load_min", min(least, row.get("load_max", least)))
-        made = engine.plan(engine.read_instance(value), seconds=SECONDS)
-        if isinstance(made, engine.Plan) or made.nearest is not None:
-            return made
-    return engine.plan(engine.read_instance(engine_file(document)), seconds=SECONDS)
+    people = [
+        {"load_min": min(least, row.get("load_max", least))} | row for row in value["panelists"]
+    ]
+    return value | {"panelists": people}
 
 
 def _kept(document: Document, keep: Sequence[Pair]) -> list[tuple[str, str]]:
