@@ -7,6 +7,7 @@ from statistics import median
 from uuid import UUID
 
 from django.db.models import Count, IntegerField, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from firstrung.identity.public import Person
 from firstrung.validation.enums import PENDING, ReviewKind, ReviewState
@@ -32,8 +33,15 @@ def desk(reviewer: Person, *, panel_uid: UUID | None = None) -> QuerySet[Review]
         .annotate(n=Count("pk"))
         .values("n")
     )
+    judged = (
+        Score.objects.filter(review=OuterRef("pk"), level__isnull=False)
+        .order_by()
+        .values("review")
+        .annotate(n=Count("pk"))
+        .values("n")
+    )
     return rows.select_related("submission__student", "panel", "rubric").annotate(
-        judged=Count("scores", filter=Q(scores__level__isnull=False)),
+        judged=Coalesce(Subquery(judged, output_field=IntegerField()), 0),
         criteria_count=Subquery(criteria, output_field=IntegerField()),
     )
 
