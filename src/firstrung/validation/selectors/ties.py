@@ -146,17 +146,24 @@ def _domain(person: Person) -> str:
 
 
 def _mail(records: _Records) -> Iterator[Hint]:
-    """A guardian whose mail is at the panelist's own domain."""
-    at: dict[str, list[int]] = defaultdict(list)
+    """A guardian whose mail is at the domain of the panelist's employer, and of no other."""
+    at: dict[str, list[PanelSeat]] = defaultdict(list)
     for seat in records.seats:
         if domain := _domain(seat.panelist):
-            at[domain].append(seat.panelist_id)
-    crowded = {domain for domain, people in at.items() if len(people) > len(records.seats) / 2 > 1}
+            at[domain].append(seat)
+    own = {domain for domain, seats in at.items() if len({s.employer_id for s in seats}) == 1}
+    reason = _("A guardian's mail is at the panelist's own domain")
     for student, guardians in records.guardians.items():
-        for domain in {_domain(guardian) for guardian in guardians} - crowded:
-            for panelist in at.get(domain, []):
-                reason = _("A guardian's mail is at the panelist's own domain")
-                yield Hint(panelist, student, "family", ConflictKind.OTHER, reason, is_strong=False)
+        for domain in {_domain(guardian) for guardian in guardians} & own:
+            for seat in at[domain]:
+                yield Hint(
+                    seat.panelist_id,
+                    student,
+                    "family",
+                    ConflictKind.OTHER,
+                    reason,
+                    is_strong=False,
+                )
 
 
 def _employers(records: _Records) -> Iterator[Hint]:
