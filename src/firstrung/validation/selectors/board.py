@@ -1,7 +1,7 @@
 """The coordinators' desk: every work under way with its reviews, in a constant number of queries.
 
-Three queries say what is there: one counts all filters at once, one reads the page, one its
-reviews. The counts come from an index of reviews alone, so that thousands of works cost little.
+One query reads of every work what it is counted and ordered by, from an index of reviews alone, so
+that thousands of works cost little; the others read the page.
 """
 
 from collections import defaultdict
@@ -108,24 +108,19 @@ class Row:
 
 @dataclass(frozen=True)
 class Board:
-    """A page of the desk: its rows, how many works each filter shows, and the pages."""
+    """A page of the desk: its rows, how many works each filter shows, and the pages (of ids)."""
 
     rows: list[Row]
     counts: Mapping[str, int]
     page: Any
 
 
-class Counted(Paginator[Any]):
-    """A paginator that has been told how many rows there are."""
-
-    def __init__(self, rows: QuerySet[Any, Any], size: int, *, count: int) -> None:
-        super().__init__(rows, size)
-        self.__dict__["count"] = count
-
-
 def overseen(actor: Person) -> QuerySet[Submission]:
-    """The works under way that somebody looks after."""
-    return OVERSEE_REVIEWS.rows(actor).filter(state__in=UNDER_WAY)
+    """The works under way that somebody looks after.
+
+    The rule's condition joins to single rows only, so it can stand in the query itself.
+    """
+    return Submission.objects.filter(OVERSEE_REVIEWS.condition(actor), state__in=UNDER_WAY)
 
 
 def board(
@@ -136,20 +131,30 @@ def board(
     number: str | None,
     today: date,
 ) -> Board:
-    """A page of those works (four queries, whatever their number)."""
-    rows = _counted(_chosen(works, wanted), today=today)
-    # The names must not be those of the annotations: they would be taken for them.
-    found = rows.aggregate(
-        n_all=Count("pk"), **{f"n_{show}": Count("pk", filter=_is(show)) for show in SHOWS}
-    )
-    counts = {name.removeprefix("n_"): count for name, count in found.items()}
+    """A page of those works (four queries, whatever their number).
+
+    The first reads of every work only what it is counted and ordered by.
+    """
+    rows = _chosen(works, wanted).annotate(**_pressing(today)).order_by("submitted_at", "pk")
+    found = list(rows.values_list("pk", "overdue", "short", "zone"))
+    counts = {"all": len(found)} | dict.fromkeys(SHOWS, 0)
+    for _work, overdue, short, zone in found:
+        counts[OVERDUE] += overdue
+        counts[SHORT] += short > 0
+        if zone in counts:
+            counts[zone] += 1
     if wanted.show:
-        rows = rows.filter(_is(wanted.show))
-    ordered = rows.order_by("-overdue", "-short", "submitted_at", "pk")
-    page = Counted(ordered.values(*COLUMNS), PAGE, count=counts[wanted.show or "all"]).get_page(
-        number
-    )
+        found = [row for row in found if _shows(row, wanted.show)]
+    found.sort(key=lambda row: (-row[1], -row[2]))
+    page = Paginator([row[0] for row in found], PAGE).get_page(number)
     return Board(_rows(actor, list(page.object_list), today=today), counts, page)
+
+
+def _shows(row: tuple[int, int, int, str | None], show: str) -> bool:
+    _work, overdue, short, zone = row
+    if show == OVERDUE:
+        return overdue > 0
+    return short > 0 if show == SHORT else zone == show
 
 
 def schools_of(works: QuerySet[Submission]) -> QuerySet[Organization]:
@@ -209,38 +214,55 @@ def _number(rows: QuerySet[Review]) -> Coalesce:
     return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
 
 
-def _counted(rows: QuerySet[Submission], *, today: date) -> QuerySet[Submission]:
-    reviews, waiting = _reviews(), Q(state__in=PENDING)
-    place = PanelPlace.objects.filter(submission=OuterRef("pk")).exclude(
-        panel__state=PanelState.CLOSED
-    )
-    score = FairScore.objects.filter(run__in=_latest_runs(), submission=OuterRef("pk"))
-    panel_needs = Greatest(
+def _places() -> QuerySet[PanelPlace]:
+    """Where a work lies before a panel that has not closed."""
+    rows = PanelPlace.objects.filter(submission=OuterRef("pk"))
+    return rows.exclude(panel__state=PanelState.CLOSED)
+
+
+def _scores() -> QuerySet[FairScore]:
+    return FairScore.objects.filter(run__in=_latest_runs(), submission=OuterRef("pk"))
+
+
+def _needed() -> Case:
+    """How many reviews the present stage needs."""
+    on_panel = Greatest(
         F("threshold__min_panel_reviews"),
-        Coalesce(Subquery(place.values("panel__reviews_each")[:1]), 0),
+        Coalesce(Subquery(_places().values("panel__reviews_each")[:1]), 0),
     )
-    needed = Case(
+    return Case(
         When(state=SubmissionState.TEACHER, then=Value(1)),
         When(state=SubmissionState.PEER, then=F("threshold__min_peer_reviews")),
-        When(state=SubmissionState.PANEL, then=panel_needs),
+        When(state=SubmissionState.PANEL, then=on_panel),
         default=Value(0),
         output_field=IntegerField(),
     )
-    return rows.annotate(
-        asked=_number(reviews.filter(Q(state=ReviewState.SUBMITTED) | waiting)),
-        done=_number(reviews.filter(state=ReviewState.SUBMITTED)),
-        overdue=Case(
-            When(Exists(reviews.filter(waiting, due_on__lt=today)), then=1),
-            default=0,
-            output_field=IntegerField(),
-        ),
-        needed=needed,
-        short=Greatest(F("needed") - F("asked"), 0),
-        panel=Subquery(place.values("panel__uid")[:1]),
-        score=Subquery(score.values("fair_average")[:1]),
-        error=Subquery(score.values("fair_error")[:1]),
-        zone=Subquery(score.values("zone")[:1]),
-    )
+
+
+def _asked_for() -> Coalesce:
+    return _number(_reviews().filter(state__in=[*PENDING, ReviewState.SUBMITTED]))
+
+
+def _pressing(today: date) -> dict[str, Any]:
+    """What a work is counted and ordered by."""
+    late = _reviews().filter(state__in=PENDING, due_on__lt=today)
+    return {
+        "overdue": Case(When(Exists(late), then=1), default=0, output_field=IntegerField()),
+        "short": Greatest(_needed() - _asked_for(), 0, output_field=IntegerField()),
+        "zone": Subquery(_scores().values("zone")[:1]),
+    }
+
+
+def _shown(today: date) -> dict[str, Any]:
+    """What the page says of a work besides."""
+    return _pressing(today) | {
+        "asked": _asked_for(),
+        "done": _number(_reviews().filter(state=ReviewState.SUBMITTED)),
+        "needed": _needed(),
+        "panel": Subquery(_places().values("panel__uid")[:1]),
+        "score": Subquery(_scores().values("fair_average")[:1]),
+        "error": Subquery(_scores().values("fair_error")[:1]),
+    }
 
 
 def _latest_runs() -> QuerySet[ScoringRun, Any]:
@@ -251,19 +273,13 @@ def _latest_runs() -> QuerySet[ScoringRun, Any]:
     return ScoringRun.objects.filter(~Exists(later)).order_by().values("pk")
 
 
-def _is(show: str) -> Q:
-    if show == OVERDUE:
-        return Q(overdue=1)
-    return Q(short__gt=0) if show == SHORT else Q(zone=show)
-
-
-def _rows(actor: Person, rows: Sequence[dict[str, Any]], *, today: date) -> list[Row]:
-    """What the page says of these works (two queries)."""
-    ids = [row["pk"] for row in rows]
-    seen = SEE_SUBMISSION.rows(actor, Submission.objects.filter(pk__in=ids)).values_list(
-        "pk", flat=True
-    )
-    named, reviews = set(seen), _asked(rows, today=today)
+def _rows(actor: Person, ids: list[int], *, today: date) -> list[Row]:
+    """What the page says of these works (three queries)."""
+    works = Submission.objects.filter(pk__in=ids)
+    shown = {row["pk"]: row for row in works.annotate(**_shown(today)).values(*COLUMNS)}
+    rows = [shown[key] for key in ids if key in shown]
+    named = set(SEE_SUBMISSION.rows(actor, works).values_list("pk", flat=True))
+    reviews = _asked(rows, today=today)
     return [_row(row, reviews[row["pk"]], named=row["pk"] in named) for row in rows]
 
 
