@@ -19,7 +19,6 @@ from firstrung.validation.models import (
     PanelPlace,
     PanelResult,
     PanelSeat,
-    Review,
     ScoringRun,
 )
 from firstrung.validation.scoring.again import candidates, draw_again, number_to_draw
@@ -292,8 +291,8 @@ def _other(sim, work):
 # The second look
 
 
-def second_panel(world, sim):
-    return Panel.objects.create(
+def second_panel(world, sim, raters=None):
+    panel = Panel.objects.create(
         title="Winter panel",
         organization=world.coalition,
         quarter="2027-Q1",
@@ -301,6 +300,30 @@ def second_panel(world, sim):
         opens_on=stages.today(),
         closes_on=stages.today(),
     )
+    PanelSeat.objects.bulk_create(
+        PanelSeat(panel=panel, panelist=person, employer=world.employer)
+        for person in (sim.raters if raters is None else raters)
+    )
+    return panel
+
+
+def test_only_work_that_enough_of_those_seated_have_not_judged(world, boss, sim):
+    close(boss, sim)
+    raters = sim.raters[:4]
+    winter = second_panel(world, sim, raters)
+    Panel.objects.filter(pk=winter.pk).update(again_share=Decimal("1.00"))
+    winter.refresh_from_db()
+    fresh = {
+        row.pk
+        for row in sim.works
+        if row.pk in candidates(winter, now=stages.now())
+        and row.reviews.filter(reviewer__in=raters).count() <= 1
+    }
+    assert 0 < len(fresh) < len(sim.works)
+    places = draw_again(actor=boss, panel=winter, now=stages.now(), seed="abc")
+    assert {place.submission_id for place in places} == fresh
+    nobody = second_panel(world, sim, [])
+    assert draw_again(actor=boss, panel=nobody, now=stages.now()) == []
 
 
 def test_a_share_is_drawn_by_lot_with_a_seed_that_can_be_checked(world, boss, sim):
@@ -384,8 +407,6 @@ def test_consistency_by_hand():
 def test_the_first_plan_draws_by_itself_and_too_few_wait_for_the_next(world, boss, sim):
     close(boss, sim)
     winter = second_panel(world, sim)
-    seats = [PanelSeat(panel=winter, panelist=row, employer=world.employer) for row in sim.raters]
-    PanelSeat.objects.bulk_create(seats)
     [fresh] = rated.works(world, sim.works[0].threshold, 1, prefix="fresh")
     PanelPlace.objects.create(panel=winter, submission=fresh, placed_by=boss)
     results = PanelResult.objects.order_by("pk")

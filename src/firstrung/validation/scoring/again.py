@@ -27,7 +27,7 @@ from firstrung.validation.enums import (
     ReviewKind,
     Scoring,
 )
-from firstrung.validation.models import Panel, PanelPlace, PanelResult, ScoringRun
+from firstrung.validation.models import Panel, PanelPlace, PanelResult, Review, ScoringRun
 from firstrung.validation.scoring.consistency import Pair
 from firstrung.validation.scoring.gathering import Gathered, columns, rated
 from firstrung.validation.scoring.model import Given
@@ -47,6 +47,7 @@ def draw_again(
     Each decided portfolio is in one draw only; the seed is kept, so that the draw can be checked.
     Only works with a live consent to panel review are drawn from. A panel draws once, by itself
     when its first plan is asked for; where too few have been decided, they wait for the next.
+    Only works that enough of the people seated have not judged before can be drawn.
     """
     panel = lock_panel(actor, panel)
     if panel.state != PanelState.PLANNED:
@@ -55,17 +56,18 @@ def draw_again(
         return list(panel.places.filter(kind=PlaceKind.AGAIN))
     ids = candidates(panel, now=now)
     seed = seed or secrets.token_hex(16)
-    count = number_to_draw(len(ids), panel.again_share)
+    fresh = _with_fresh_eyes(panel, ids)
+    count = min(number_to_draw(len(ids), panel.again_share), len(fresh))
     if not count:  # too few so far: they stay for the next draw
         return []
-    chosen = sorted(random.Random(seed).sample(ids, count))  # noqa: S311 - seeded, to be checked
+    chosen = sorted(random.Random(seed).sample(fresh, count))  # noqa: S311 - seeded, to be checked
     places = PanelPlace.objects.bulk_create(
         PanelPlace(panel=panel, submission_id=pk, kind=PlaceKind.AGAIN, placed_by=actor)
         for pk in chosen
     )
     panel.consistency["draw"] = {
         "seed": seed,
-        "among": len(ids),
+        "among": len(fresh),
         "drawn": count,
         "drawn_at": now.isoformat(),
     }
@@ -91,6 +93,16 @@ def candidates(panel: Panel, *, now: datetime) -> list[int]:
     here = panel.places.values("submission")
     rows = rows.exclude(submission__in=again).exclude(submission__in=here)
     return sorted(rows.values_list("submission", flat=True))
+
+
+def _with_fresh_eyes(panel: Panel, ids: list[int]) -> list[int]:
+    """Those that enough people seated here have not reviewed before (two queries)."""
+    seated = set(panel.seats.filter(released_at__isnull=True).values_list("panelist", flat=True))
+    judged: dict[int, set[int]] = defaultdict(set)
+    rows = Review.objects.filter(submission__in=ids, reviewer__in=seated).counting()
+    for submission, reviewer in rows.values_list("submission", "reviewer"):
+        judged[submission].add(reviewer)
+    return [pk for pk in ids if len(seated - judged[pk]) >= panel.reviews_each]
 
 
 def number_to_draw(decided: int, share: Decimal) -> int:
