@@ -13,11 +13,13 @@ from tests.standard_setting import rounds as scenes
 
 
 def add(scene: Any) -> None:
-    """A round in each stage that matters, with a seat of the recruiter, and three votes."""
+    """A round in each stage that matters, with a seat of the panelist, and three votes."""
     world = scene.world
     scenes.works(world, 24)
     draft = scenes.prepared(world, judges=4)
-    first = scenes.prepared(world, judges=4)
+    # Panelists, for whom a representative judges blindly, that one does not find as talent.
+    who = [world.panelist, world.panelist2, scenes.judge_number(world, 0)]
+    first = scenes.prepared(world, who=who)
     if not first.works.filter(submission=scene.adult_submission).exists():
         rounds.add_works(
             actor=world.coalition_coordinator,
@@ -28,9 +30,9 @@ def add(scene: Any) -> None:
     first = scenes.go(world, first, "invite")
     scenes.train(first)
     first = scenes.go(world, first, "begin")
-    angoff = scenes.go(world, scenes.judged(world, "angoff", judges=4), "pause", "resume")
+    angoff = scenes.go(world, scenes.judged(world, "angoff", who=who), "pause", "resume")
     closed = scenes.closed(world, judges=4)
-    seat = scenes.fresh(first.judges.get(person=world.recruiter))
+    seat = scenes.fresh(first.judges.get(person=world.panelist))
     scene.things |= {
         "round_draft": draft,
         "round_draft_work": draft.works.filter(part=Part.RANGE).first(),
@@ -38,7 +40,7 @@ def add(scene: Any) -> None:
         "round_closed": closed,
         "judge_seat": seat,
         "judge_work": first.works.get(submission=scene.adult_submission),
-        "judge_angoff": angoff.judges.get(person=world.recruiter),
+        "judge_angoff": angoff.judges.get(person=world.panelist),
     }
     scene.secrets["judge"] = make_judge_link(judge=seat, now=scenes.now())
     _votes(scene)

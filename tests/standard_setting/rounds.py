@@ -95,7 +95,9 @@ def judge_number(world, index: int) -> Person:
     return known or worlds.person(name, (Role.EMPLOYER, employer))
 
 
-def prepared(world, method: str = "body_of_work", *, judges: int = 5, shown: int = 8) -> Round:
+def prepared(
+    world, method: str = "body_of_work", *, judges: int = 5, shown: int = 8, who: list | None = None
+) -> Round:
     """A draft with two practice works, works over the range, and judges."""
     boss = world.coalition_coordinator
     row = draft(world, method)
@@ -106,7 +108,7 @@ def prepared(world, method: str = "body_of_work", *, judges: int = 5, shown: int
         rounds.add_practice(actor=boss, row=row, practice=practice, now=now())
     if row.judges_works:
         rounds.propose_works(actor=boss, row=row, count=shown, now=now())
-    for one in people(world, judges):
+    for one in who or people(world, judges):
         seat(world, row, one)
     return row
 
