@@ -19,6 +19,7 @@ from firstrung.validation.models import (
     PanelPlace,
     PanelResult,
     PanelSeat,
+    Review,
     ScoringRun,
 )
 from firstrung.validation.scoring.again import candidates, draw_again, number_to_draw
