@@ -29,7 +29,8 @@ def panelist(world, number: int, *, sector: str = "aerospace"):
     """A panelist of an employer of their own."""
     employer = worlds.organization(f"Employer {number}", OrganizationKind.EMPLOYER)
     employer.sectors.add(Sector.objects.get(code=sector))
-    return worlds.person(f"Pan{number} Elist{number}", (Role.PANELIST, employer)), employer
+    name = f"Pan{number} Elist{Person.objects.count()}"
+    return worlds.person(name, (Role.PANELIST, employer)), employer
 
 
 def panel(world, *, works: int = 4, people: int = 4, reviews: int = 2):
