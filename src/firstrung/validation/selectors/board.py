@@ -4,15 +4,18 @@ One query reads of every work what it is counted and ordered by, from an index o
 that thousands of works cost little; the others read the page.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from functools import cache, lru_cache
+from itertools import starmap
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.core.paginator import Paginator
 from django.db.models import (
+    BooleanField,
     Case,
     Count,
     Exists,
@@ -38,12 +41,13 @@ from firstrung.validation.enums import (
     Zone,
 )
 from firstrung.validation.models import FairScore, PanelPlace, Review, ScoringRun, Submission
-from firstrung.validation.policies import OVERSEE_REVIEWS, SEE_SUBMISSION
+from firstrung.validation.policies import MANAGE_SUBMISSION, OVERSEE_REVIEWS
 
 PAGE = 25
 CODE_LENGTH = 6
 HEX_LENGTH = 32
 OVERDUE, SHORT = "overdue", "short"
+COUNTING = (*PENDING, ReviewState.SUBMITTED)
 SHOWS = (OVERDUE, SHORT, *Zone.values)
 
 
@@ -108,11 +112,12 @@ class Row:
 
 @dataclass(frozen=True)
 class Board:
-    """A page of the desk: its rows, how many works each filter shows, and the pages (of ids)."""
+    """A page of the desk: its rows, how many works each filter shows, the pages, the schools."""
 
     rows: list[Row]
     counts: Mapping[str, int]
     page: Any
+    schools: list[Organization]
 
 
 def overseen(actor: Person) -> QuerySet[Submission]:
@@ -133,35 +138,55 @@ def board(
 ) -> Board:
     """A page of those works (four queries, whatever their number).
 
-    The first reads of every work only what it is counted and ordered by.
+    The first reads of every work only what it is counted, filtered and ordered by.
     """
-    rows = _chosen(works, wanted).annotate(**_pressing(today)).order_by("submitted_at", "pk")
-    found = list(rows.values_list("pk", "overdue", "short", "zone"))
-    counts = {"all": len(found)} | dict.fromkeys(SHOWS, 0)
-    for _work, overdue, short, zone in found:
-        counts[OVERDUE] += overdue
-        counts[SHORT] += short > 0
-        if zone in counts:
-            counts[zone] += 1
+    if wanted.code:
+        works = works.filter(coded(wanted.code))
+    rows = works.annotate(**_pressing(today)).order_by("submitted_at", "pk")
+    every = list(starmap(Lean, rows.values_list(*Lean._fields)))
+    ids = {row.organization for row in every}
+    schools = list(Organization.objects.filter(pk__in=ids).order_by("name", "pk"))
+    found = _chosen(every, schools, wanted)
+    counts = _counts(found)
     if wanted.show:
         found = [row for row in found if _shows(row, wanted.show)]
-    found.sort(key=lambda row: (-row[1], -row[2]))
-    page = Paginator([row[0] for row in found], PAGE).get_page(number)
-    return Board(_rows(actor, list(page.object_list), today=today), counts, page)
+    found.sort(key=lambda row: (-row.overdue, -row.short))
+    page = Paginator(found, PAGE).get_page(number)
+    return Board(_rows(actor, page.object_list, today=today), counts, page, schools)
 
 
-def _shows(row: tuple[int, int, int, str | None], show: str) -> bool:
-    _work, overdue, short, zone = row
+class Lean(NamedTuple):
+    """What a work is counted, filtered and ordered by."""
+
+    pk: int
+    state: str
+    organization: int
+    overdue: int
+    short: int
+    zone: str | None
+
+
+def _chosen(rows: list[Lean], schools: Sequence[Organization], wanted: Wanted) -> list[Lean]:
+    if wanted.stage:
+        rows = [row for row in rows if row.state == wanted.stage]
+    if wanted.school:
+        chosen = {school.pk for school in schools if str(school.uid) == wanted.school}
+        rows = [row for row in rows if row.organization in chosen]
+    return rows
+
+
+def _counts(rows: Sequence[Lean]) -> dict[str, int]:
+    counts = {"all": len(rows)} | dict.fromkeys(SHOWS, 0)
+    counts[OVERDUE] = sum(row.overdue for row in rows)
+    counts[SHORT] = sum(row.short > 0 for row in rows)
+    zones = Counter(row.zone for row in rows if row.zone)
+    return counts | {zone: zones[zone] for zone in Zone.values}
+
+
+def _shows(row: Lean, show: str) -> bool:
     if show == OVERDUE:
-        return overdue > 0
-    return short > 0 if show == SHORT else zone == show
-
-
-def schools_of(works: QuerySet[Submission]) -> QuerySet[Organization]:
-    """The schools of those works."""
-    return Organization.objects.filter(pk__in=works.order_by().values("organization")).order_by(
-        "name", "pk"
-    )
+        return row.overdue > 0
+    return row.short > 0 if show == SHORT else row.zone == show
 
 
 COLUMNS = (
@@ -172,26 +197,12 @@ COLUMNS = (
     "student__given_name",
     "student__preferred_name",
     "student__family_name",
-    "asked",
-    "done",
     "needed",
-    "short",
-    "overdue",
     "score",
     "error",
-    "zone",
     "panel",
+    "named",
 )
-
-
-def _chosen(rows: QuerySet[Submission], wanted: Wanted) -> QuerySet[Submission]:
-    if wanted.stage:
-        rows = rows.filter(state=wanted.stage)
-    if wanted.school:
-        rows = rows.filter(organization__uid=wanted.school)
-    if wanted.code:
-        rows = rows.filter(coded(wanted.code))
-    return rows
 
 
 def coded(code: str) -> Q:
@@ -240,9 +251,10 @@ def _needed() -> Case:
 
 
 def _asked_for() -> Coalesce:
-    return _number(_reviews().filter(state__in=[*PENDING, ReviewState.SUBMITTED]))
+    return _number(_reviews().filter(state__in=COUNTING))
 
 
+@lru_cache(maxsize=2)
 def _pressing(today: date) -> dict[str, Any]:
     """What a work is counted and ordered by."""
     late = _reviews().filter(state__in=PENDING, due_on__lt=today)
@@ -253,11 +265,10 @@ def _pressing(today: date) -> dict[str, Any]:
     }
 
 
-def _shown(today: date) -> dict[str, Any]:
+@cache
+def _shown() -> dict[str, Any]:
     """What the page says of a work besides."""
-    return _pressing(today) | {
-        "asked": _asked_for(),
-        "done": _number(_reviews().filter(state=ReviewState.SUBMITTED)),
+    return {
         "needed": _needed(),
         "panel": Subquery(_places().values("panel__uid")[:1]),
         "score": Subquery(_scores().values("fair_average")[:1]),
@@ -273,39 +284,45 @@ def _latest_runs() -> QuerySet[ScoringRun, Any]:
     return ScoringRun.objects.filter(~Exists(later)).order_by().values("pk")
 
 
-def _rows(actor: Person, ids: list[int], *, today: date) -> list[Row]:
-    """What the page says of these works (three queries)."""
-    works = Submission.objects.filter(pk__in=ids)
-    shown = {row["pk"]: row for row in works.annotate(**_shown(today)).values(*COLUMNS)}
-    rows = [shown[key] for key in ids if key in shown]
-    named = set(SEE_SUBMISSION.rows(actor, works).values_list("pk", flat=True))
-    reviews = _asked(rows, today=today)
-    return [_row(row, reviews[row["pk"]], named=row["pk"] in named) for row in rows]
+def _rows(actor: Person, found: Sequence[Lean], *, today: date) -> list[Row]:
+    """What the page says of these works (two queries)."""
+    works = Submission.objects.filter(pk__in=[row.pk for row in found]).annotate(
+        **_shown(),
+        named=Case(
+            When(MANAGE_SUBMISSION.condition(actor), then=True),
+            default=False,
+            output_field=BooleanField(),
+        ),
+    )
+    shown = {row["pk"]: row for row in works.values(*COLUMNS)}
+    reviews = _asked(found, today=today)
+    return [_row(shown[row.pk], row, reviews[row.pk]) for row in found if row.pk in shown]
 
 
-def _row(row: dict[str, Any], reviews: list[Asked], *, named: bool) -> Row:
+def _row(row: dict[str, Any], lean: Lean, reviews: list[Asked]) -> Row:
     given = row["student__preferred_name"] or row["student__given_name"]
+    counting = [review for review in reviews if review.state in COUNTING]
     return Row(
         uid=row["uid"],
         code=row["uid"].hex[:CODE_LENGTH].upper(),
-        name=f"{given} {row['student__family_name']}".strip() if named else "",
+        name=f"{given} {row['student__family_name']}".strip() if row["named"] else "",
         school=row["organization__name"],
-        stage=row["state"],
-        waits=row["state"] == SubmissionState.PANEL and row["panel"] is None,
-        done=row["done"],
-        needed=max(row["needed"], row["asked"]),
-        short=row["short"],
-        overdue=row["overdue"],
+        stage=lean.state,
+        waits=lean.state == SubmissionState.PANEL and row["panel"] is None,
+        done=sum(review.state == ReviewState.SUBMITTED for review in reviews),
+        needed=max(row["needed"], len(counting)),
+        short=lean.short,
+        overdue=lean.overdue,
         score=row["score"],
         error=row["error"],
-        zone=row["zone"] or "",
+        zone=lean.zone or "",
         panel=row["panel"],
         reviews=reviews,
     )
 
 
-def _asked(rows: Sequence[dict[str, Any]], *, today: date) -> dict[int, list[Asked]]:
-    stages = {row["pk"]: row["state"] for row in rows}
+def _asked(found: Sequence[Lean], *, today: date) -> dict[int, list[Asked]]:
+    stages = {row.pk: row.state for row in found}
     found: dict[int, list[Asked]] = defaultdict(list)
     values = (
         Review.objects.filter(submission__in=list(stages))

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from firstrung.core.errors import NotYours
 from firstrung.identity.public import MANAGERS, Membership, OrganizationKind, SignedRequest
 from firstrung.validation.enums import UNDER_WAY, ReviewState, SubmissionState, Zone
-from firstrung.validation.selectors.board import Wanted, board, overseen, schools_of
+from firstrung.validation.selectors.board import Wanted, board, overseen
 
 MARKS = {
     ReviewState.ASSIGNED.value: "○",
@@ -42,7 +42,7 @@ def review_board(request: SignedRequest) -> HttpResponseBase:
         "board": shown,
         "page": shown.page,
         "wanted": wanted,
-        "schools": list(schools_of(works).values("uid", "name")),
+        "schools": shown.schools,
         "stages": [(state.value, state.label) for state in map(SubmissionState, UNDER_WAY)],
         "stage_labels": dict(SubmissionState.choices),
         "states": dict(ReviewState.choices),
