@@ -235,6 +235,16 @@ def test_groups_and_a_rater_who_is_stricter_with_one(world, boss, threshold, sig
     assert f"{rater.name} is stricter with Second High than with the others" in text
 
 
+def test_grades_in_the_order_of_numbers(world, boss, threshold):
+    sim = rated.simulated(world, threshold=threshold, works_count=30, max_reviews=3)
+    for index, work in enumerate(sim.works):
+        work.student.grade = str(10 - index % 2)
+        work.student.save(update_fields=["grade"])
+    validation.close_panel(actor=boss, panel=sim.panel, now=stages.now())
+    grades = comparisons(sim.panel.rubric, boss, None)[1]
+    assert [group.name for group in grades.groups] == ["Grade 9", "Grade 10"]
+
+
 def test_without_bias_no_rater_leans(world, boss, threshold):
     sim = rated.simulated(world, threshold=threshold, works_count=120, raters=6, max_reviews=3)
     Submission.objects.filter(pk__in=[row.pk for row in sim.works[::2]]).update(

@@ -4,6 +4,7 @@ Groups smaller than `LEAST` are suppressed, and where one group alone would be, 
 with it, since the total would give it away. Nothing here moves a score.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -143,8 +144,14 @@ def grouped(
     hidden = suppressed({name: len(rows) for name, rows in members.items()})
     return [
         Group(name, None) if name in hidden else _group(name, members[name], fair)
-        for name in sorted(members)
+        for name in sorted(members, key=_natural)
     ]
+
+
+def _natural(name: str) -> list[tuple[int, int, str]]:
+    """Numbers in names in the order of numbers: grade 9 before grade 10."""
+    parts = re.split(r"([0-9]+)", name)
+    return [(0, int(part), "") if part.isdigit() else (1, 0, part) for part in parts if part]
 
 
 def suppressed(sizes: Mapping[str, int]) -> set[str]:
