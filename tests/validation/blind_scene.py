@@ -56,7 +56,9 @@ class Identity:
     @property
     def signature(self) -> str:
         """The account as a running text names it; of very short names it can't be told from words."""
-        return self.account if min(len(self.given), len(self.family)) >= SHORT else "somebody"
+        if min(len(self.given), len(self.family)) >= SHORT:
+            return self.account
+        return f"{self.given} {self.family}"
 
 
 @dataclass

@@ -228,11 +228,12 @@ def _number(rows: QuerySet[Review]) -> Coalesce:
 def _places() -> QuerySet[PanelPlace]:
     """Where a work lies before a panel that has not closed."""
     rows = PanelPlace.objects.filter(submission=OuterRef("pk"))
-    return rows.exclude(panel__state=PanelState.CLOSED)
+    return rows.exclude(panel__state=PanelState.CLOSED).order_by()
 
 
 def _scores() -> QuerySet[FairScore]:
-    return FairScore.objects.filter(run__in=_latest_runs(), submission=OuterRef("pk"))
+    rows = FairScore.objects.filter(run__in=_latest_runs(), submission=OuterRef("pk"))
+    return rows.order_by()
 
 
 def _needed() -> Case:
