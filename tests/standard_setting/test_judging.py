@@ -188,7 +188,10 @@ def test_each_answer_is_acknowledged_alone(world, row, sign_in):
     )
     assert browser.post(address, sent).json()["revision"] == 1
     stale = browser.post(address, sent | {"answer": "0"})
-    assert (stale.status_code, stale.json()["stale"]) == (409, True)
+    assert (stale.status_code, stale.json()["stands"]) == (
+        409,
+        {"revision": 1, "answer": "1.00"},
+    )
     for wrong in ({"item": "nonsense"}, {"answer": "x"}, {"sitting": "second"}, {"sitting": ""}):
         refused = browser.post(address, sent | wrong)
         assert (refused.status_code, refused.json()["saved"]) == (409, False)

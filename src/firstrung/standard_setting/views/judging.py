@@ -246,10 +246,13 @@ def seat_answer(request: HttpRequest, guest: Guest, uid: UUID) -> HttpResponseBa
         return JsonResponse(
             {"saved": False, "problem": _("Choose one of the answers.")}, status=409
         )
+    except StaleError as problem:
+        stands = next(row for row in _items(judge, sitting_of(judge)) if row.uid == item)
+        said = {"revision": stands.revision, "answer": str(stands.chosen)}
+        refused = {"saved": False, "problem": str(problem.message), "stands": said}
+        return JsonResponse(refused, status=409)
     except Problem as problem:
-        stale = isinstance(problem, StaleError)
-        said = {"saved": False, "problem": str(problem.message), "stale": stale}
-        return JsonResponse(said, status=409)
+        return JsonResponse({"saved": False, "problem": str(problem.message)}, status=409)
     kept = next(row for row in rows if row.uid == item)
     return JsonResponse(
         {

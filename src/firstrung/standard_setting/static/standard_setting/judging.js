@@ -37,6 +37,13 @@ if (form) {
     keep();
   };
 
+  // What another window has saved meanwhile is shown, so that choosing again changes that.
+  const stand = (uid, { answer, revision }) => {
+    revisionOf(uid).value = revision;
+    const radio = form.querySelector(`[data-item="${uid}"] input[value="${answer}"]`);
+    if (radio) radio.checked = true;
+  };
+
   const send = async (uid) => {
     const sent = { ...waiting[uid] };
     const response = await fetch(words.url, {
@@ -55,6 +62,7 @@ if (form) {
     if (answer?.problem) {
       delete waiting[uid];
       keep();
+      if (answer.stands) stand(uid, answer.stands);
       return answer.problem;
     }
     return words.offline;
