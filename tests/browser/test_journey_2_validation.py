@@ -116,6 +116,11 @@ class TestPanel:
         rachel.page.wait_for_url(re.compile(r"/panels/[0-9a-f-]{36}/"))
         rachel.check()
         site.remembers["panel"] = rachel.path()
+        rachel.visit(f"{site.remembers['panel']}rules/")
+        rachel.write("Judged a second time, blindly (percent)", "0")
+        rachel.press("Save")
+        rachel.sees("Saved.")
+        rachel.check()
 
     def test_she_adds_seats_and_portfolios_assigns_and_opens(self, come, site):
         rachel = come("rachel.stein")
