@@ -58,6 +58,8 @@ def _outcome(value: Document, keep: list[tuple[str, str]] | None) -> Outcome:
     obstacles = [{"rule": str(rule)} for rule in made.rules]
     if made.nearest is None:
         return Outcome(PlanState.BLOCKED, obstacles=obstacles)
+    if made.nearest.measures.components <= 1:
+        return Outcome(PlanState.PROPOSED, _pairs(made.nearest), _figures(made.nearest), obstacles)
     tied = {key: rule for key, rule in value["rules"].items() if key != "max_severity_se"}
     again = _ask(value | {"rules": tied}, keep)
     if isinstance(again, engine.Infeasible):
