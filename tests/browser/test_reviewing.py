@@ -19,7 +19,7 @@ from django.urls import reverse
 from django.utils import timezone
 from firstrung.validation.public import PanelSeat, Review, give_anchors, make_seat_link
 seat = PanelSeat.objects.select_related("panel").get(
-    panel__state="open", panelist__email="tomas.berger@example.org"
+    panel__state="open", panelist__email="claire.dubois@example.org"
 )
 Review.objects.filter(panel=seat.panel, reviewer=seat.panelist, state="started").update(state="assigned")
 give_anchors(panel=seat.panel, now=timezone.now())
@@ -58,20 +58,20 @@ def kept(site, visitor):
 
 
 def begin(come, site, language="en"):
-    """Tomas opens his link and stands before his desk."""
-    tomas = come(language=language)
-    tomas.visit(site.remembers["tomas"])
-    tomas.page.locator("main form button").click()
-    tomas.page.wait_for_url("**/reviews/")
-    tomas.check()
-    return tomas
+    """Claire opens his link and stands before his desk."""
+    claire = come(language=language)
+    claire.visit(site.remembers["claire"])
+    claire.page.locator("main form button").click()
+    claire.page.wait_for_url("**/reviews/")
+    claire.check()
+    return claire
 
 
-def real_review(tomas) -> None:
+def real_review(claire) -> None:
     """To the first portfolio that is to be judged."""
-    tomas.page.locator(TO_DO).first.click()
-    tomas.page.wait_for_url(REVIEW)
-    tomas.check()
+    claire.page.locator(TO_DO).first.click()
+    claire.page.wait_for_url(REVIEW)
+    claire.check()
 
 
 class TestCalibration:
@@ -85,7 +85,7 @@ class TestCalibration:
         for number in range(2):
             rachel.press("Choose work", role="link")
             rachel.check(dark=number == 0)
-            # From the end of the list: the oldest works, which this panelist has not judged.
+            # Neither has been judged by the panelist of this walk.
             rachel.page.get_by_role("link", name=re.compile("Agree on levels")).nth(number).click()
             rachel.page.wait_for_url("**/anchors/new/*/")
             rachel.check(dark=number == 0)
@@ -96,128 +96,128 @@ class TestCalibration:
             rachel.page.wait_for_url("**/anchors/")
             rachel.check()
         rachel.sees("Calibration 1")
-        site.remembers["tomas"] = shell(site, PREPARE)
+        site.remembers["claire"] = shell(site, PREPARE)
 
     def test_the_link_leads_to_calibration_first(self, come, site):
-        tomas = come()
-        tomas.visit(site.remembers["tomas"], dark=True)
-        tomas.sees("calibration portfolio")
-        tomas.press("Begin")
-        tomas.page.wait_for_url("**/reviews/")
-        tomas.check(dark=True)
-        tomas.sees("First: calibration")
-        tomas.page.locator(TO_DO).first.click()
-        tomas.page.wait_for_url(REVIEW)
-        tomas.sees(re.compile(r"Calibration 1 of \d"))
-        tomas.check(dark=True)
+        claire = come()
+        claire.visit(site.remembers["claire"], dark=True)
+        claire.sees("calibration portfolio")
+        claire.press("Begin")
+        claire.page.wait_for_url("**/reviews/")
+        claire.check(dark=True)
+        claire.sees("First: calibration")
+        claire.page.locator(TO_DO).first.click()
+        claire.page.wait_for_url(REVIEW)
+        claire.sees(re.compile(r"Calibration 1 of \d"))
+        claire.check(dark=True)
 
     def test_each_is_compared_criterion_by_criterion(self, come, site):
-        tomas = begin(come, site)
-        number = tomas.page.locator(CALIBRATION).count()
+        claire = begin(come, site)
+        number = claire.page.locator(CALIBRATION).count()
         assert number >= 1
         for _turn in range(number):
-            tomas.visit("/reviews/")
-            tomas.page.locator(CALIBRATION).first.click()
-            tomas.page.wait_for_url(REVIEW)
-            tomas.check()
-            for criterion in criteria(tomas):
+            claire.visit("/reviews/")
+            claire.page.locator(CALIBRATION).first.click()
+            claire.page.wait_for_url(REVIEW)
+            claire.check()
+            for criterion in criteria(claire):
                 choose(criterion, 0)
-            expect(status(tomas)).to_have_text("Saved")
-            tomas.press("Compare with the agreed levels")
-            tomas.sees("Your levels beside the agreed ones")
-            tomas.sees(re.compile(r"\d levels? stricter than agreed|as agreed"))
-            tomas.sees("The log shows a wrong turn")
-            tomas.check(dark=True)
-        tomas.press(re.compile("To the first portfolio"), role="link")
-        tomas.page.wait_for_url(REVIEW)
-        tomas.sees("At a glance")
-        tomas.check(dark=True)
+            expect(status(claire)).to_have_text("Saved")
+            claire.press("Compare with the agreed levels")
+            claire.sees("Your levels beside the agreed ones")
+            claire.sees(re.compile(r"\d levels? stricter than agreed|as agreed"))
+            claire.sees("The log shows a wrong turn")
+            claire.check(dark=True)
+        claire.press(re.compile("To the first portfolio"), role="link")
+        claire.page.wait_for_url(REVIEW)
+        claire.sees("At a glance")
+        claire.check(dark=True)
 
 
 class TestScores:
     """In order: links into the work, two windows, a lost line, a closed browser, a killed server."""
 
     def test_each_criterion_says_where_to_look(self, come, site):
-        tomas = begin(come, site)
-        real_review(tomas)
-        first = criteria(tomas)[0]
+        claire = begin(come, site)
+        real_review(claire)
+        first = criteria(claire)[0]
         first.get_by_text("Where to look").click()
         link = first.locator("a[data-look]").first
         link.click()
         target = str(link.get_attribute("href"))
-        expect(tomas.page.locator(target)).to_be_in_viewport()
-        anchors = tomas.page.locator("main a[href^='#']").evaluate_all(
+        expect(claire.page.locator(target)).to_be_in_viewport()
+        anchors = claire.page.locator("main a[href^='#']").evaluate_all(
             "links => links.filter(a => !document.querySelector(a.getAttribute('href'))).length"
         )
         assert anchors == 0, "links that lead nowhere"
-        tomas.check()
+        claire.check()
 
     def test_two_windows_are_asked_which_counts(self, come, site):
-        tomas = begin(come, site)
-        real_review(tomas)
-        other = tomas.context.new_page()
-        other.goto(tomas.page.url)
-        choose(criteria(tomas)[0], 1)
-        expect(status(tomas)).to_have_text("Saved")
-        tomas.refusals.add(tomas.path() + "score/")
-        choose(criteria(tomas, other)[0], 3)
-        box = criteria(tomas, other)[0].get_by_role("alert")
+        claire = begin(come, site)
+        real_review(claire)
+        other = claire.context.new_page()
+        other.goto(claire.page.url)
+        choose(criteria(claire)[0], 1)
+        expect(status(claire)).to_have_text("Saved")
+        claire.refusals.add(claire.path() + "score/")
+        choose(criteria(claire, other)[0], 3)
+        box = criteria(claire, other)[0].get_by_role("alert")
         expect(box).to_contain_text("In another window you said")
-        assert kept(site, tomas)[0][0] == 2
+        assert kept(site, claire)[0][0] == 2
         box.get_by_role("button", name="Keep what I said here").click()
-        expect(status(tomas, other)).to_have_text("Saved")
-        assert kept(site, tomas)[0][0] == 4
-        choose(criteria(tomas)[0], 2)
-        box = criteria(tomas)[0].get_by_role("alert")
+        expect(status(claire, other)).to_have_text("Saved")
+        assert kept(site, claire)[0][0] == 4
+        choose(criteria(claire)[0], 2)
+        box = criteria(claire)[0].get_by_role("alert")
         expect(box).to_contain_text("In another window you said")
-        tomas.check()
+        claire.check()
         box.get_by_role("button", name="Take the other").click()
-        expect(criteria(tomas)[0].locator("input[type=radio]").nth(3)).to_be_checked()
-        assert kept(site, tomas)[0][0] == 4
+        expect(criteria(claire)[0].locator("input[type=radio]").nth(3)).to_be_checked()
+        assert kept(site, claire)[0][0] == 4
         other.close()
 
     def test_a_closed_browser_sends_later_what_it_could_not_send(self, come, site):
-        tomas = begin(come, site)
-        real_review(tomas)
-        address = tomas.page.url
-        with tomas.cut_off():
-            choose(criteria(tomas)[1], 2)
-            choose(criteria(tomas)[1], 1)  # the last word counts
-            expect(status(tomas)).to_contain_text("No connection")
-            tomas.page.close()
-        tomas.page = tomas.context.new_page()
-        tomas.page.goto(address)
-        expect(status(tomas)).to_have_text("Saved")
-        expect(criteria(tomas)[1].locator("input[type=radio]").nth(1)).to_be_checked()
-        assert kept(site, tomas)[1][0] == 2
-        tomas.unchecked.clear()
+        claire = begin(come, site)
+        real_review(claire)
+        address = claire.page.url
+        with claire.cut_off():
+            choose(criteria(claire)[1], 2)
+            choose(criteria(claire)[1], 1)  # the last word counts
+            expect(status(claire)).to_contain_text("No connection")
+            claire.page.close()
+        claire.page = claire.context.new_page()
+        claire.page.goto(address)
+        expect(status(claire)).to_have_text("Saved")
+        expect(criteria(claire)[1].locator("input[type=radio]").nth(1)).to_be_checked()
+        assert kept(site, claire)[1][0] == 2
+        claire.unchecked.clear()
 
     def test_a_killed_server_loses_nothing_that_was_acknowledged(self, come, site):
-        tomas = begin(come, site)
-        real_review(tomas)
-        choose(criteria(tomas)[2], 2)
-        expect(status(tomas)).to_have_text("Saved")
-        before = kept(site, tomas)
-        tomas.is_cut_off = True
+        claire = begin(come, site)
+        real_review(claire)
+        choose(criteria(claire)[2], 2)
+        expect(status(claire)).to_have_text("Saved")
+        before = kept(site, claire)
+        claire.is_cut_off = True
         site.kill()
-        for criterion in criteria(tomas)[3:]:
+        for criterion in criteria(claire)[3:]:
             choose(criterion, 3)
-        expect(status(tomas)).to_contain_text("No connection")
+        expect(status(claire)).to_contain_text("No connection")
         site.start()
-        assert kept(site, tomas)[: len(before)] == before
-        expect(status(tomas)).to_have_text("Saved", timeout=PATIENCE)
-        tomas.is_cut_off = False
-        assert [points for points, _words in kept(site, tomas)] == [4, 2, 3, 4, 4]
-        tomas.page.get_by_label("In a few words to the student").fill("Say who would use it.")
-        tomas.press("Submit the review")
-        tomas.sees("Your review is in.")
-        tomas.check()
+        assert kept(site, claire)[: len(before)] == before
+        expect(status(claire)).to_have_text("Saved", timeout=PATIENCE)
+        claire.is_cut_off = False
+        assert [points for points, _words in kept(site, claire)] == [4, 2, 3, 4, 4]
+        claire.page.get_by_label("In a few words to the student").fill("Say who would use it.")
+        claire.press("Submit the review")
+        claire.sees("Your review is in.")
+        claire.check()
 
     def test_killed_between_keeping_and_answering(self, come, site):
         """The answer is lost on the way: the change is sent again, and is the same change."""
-        tomas = begin(come, site)
-        real_review(tomas)
-        tomas.is_cut_off = True
+        claire = begin(come, site)
+        real_review(claire)
+        claire.is_cut_off = True
         lost = []
 
         def lose(route):
@@ -227,23 +227,23 @@ class TestScores:
             else:
                 route.continue_()
 
-        tomas.page.route("**/score/", lose)
-        choose(criteria(tomas)[0], 0)
-        choose(criteria(tomas)[0], 2)
-        expect(status(tomas)).to_have_text("Saved", timeout=PATIENCE)
+        claire.page.route("**/score/", lose)
+        choose(criteria(claire)[0], 0)
+        choose(criteria(claire)[0], 2)
+        expect(status(claire)).to_have_text("Saved", timeout=PATIENCE)
         assert lost == [200, 200]
-        expect(tomas.page.locator("[data-criterion] [role=alert]")).to_have_count(0)
-        assert kept(site, tomas)[0][0] == 3
-        tomas.is_cut_off = False
-        tomas.check()
+        expect(claire.page.locator("[data-criterion] [role=alert]")).to_have_count(0)
+        assert kept(site, claire)[0][0] == 3
+        claire.is_cut_off = False
+        claire.check()
 
 
 @pytest.mark.parametrize("window", ["phone"], indirect=True, scope="session")
 def test_in_spanish(come, site):
-    tomas = begin(come, site, language="es")
-    tomas.page.locator(f"{TO_DO}, {CALIBRATION}").first.click()
-    tomas.page.wait_for_url(REVIEW)
-    tomas.check(dark=True)
+    claire = begin(come, site, language="es")
+    claire.page.locator(f"{TO_DO}, {CALIBRATION}").first.click()
+    claire.page.wait_for_url(REVIEW)
+    claire.check(dark=True)
 
 
 def test_the_desk_filters(come):
