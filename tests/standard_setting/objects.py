@@ -8,6 +8,7 @@ from firstrung.standard_setting.enums import Part
 from firstrung.standard_setting.services import ballots, rounds
 from firstrung.standard_setting.services.ballots import BallotDraft, Choice
 from firstrung.standard_setting.services.links import make_judge_link
+from firstrung.validation.models import Submission
 from tests import world as worlds
 from tests.standard_setting import rounds as scenes
 
@@ -15,7 +16,9 @@ from tests.standard_setting import rounds as scenes
 def add(scene: Any) -> None:
     """A round in each stage that matters, with a seat of the panelist, and three votes."""
     world = scene.world
-    scenes.works(world, 24)
+    works = scenes.works(world, 24)
+    # Returned, so that nobody of them waits for a certificate or is found as talent.
+    Submission.objects.filter(pk__in=[work.pk for work in works]).update(state="returned")
     draft = scenes.prepared(world, judges=4)
     # Panelists, for whom a representative judges blindly, that one does not find as talent.
     who = [world.panelist, world.panelist2, scenes.judge_number(world, 0)]

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from firstrung.standard_setting.views import ballots, judging, links, reports, rounds
+from firstrung.standard_setting.views import ballots, criteria, judging, links, reports, rounds
 
 ROUND = "standards/rounds/<uuid:uid>/"
 SEAT = "standards/seat/<uuid:uid>/"
@@ -29,7 +29,7 @@ urlpatterns: list[URLPattern] = [
     path(SEAT, judging.seat, name="seat"),
     path(f"{SEAT}answer/", judging.seat_answer, name="seat_answer"),
     path(f"{SEAT}finish/", judging.seat_finish, name="seat_finish"),
-    path(f"{SEAT}criteria/", judging.seat_criteria, name="seat_criteria"),
+    path(f"{SEAT}criteria/", criteria.seat_criteria, name="seat_criteria"),
     path(f"{SEAT}feedback/", judging.seat_feedback, name="seat_feedback"),
     path(WORK, judging.seat_work, name="seat_work"),
     path(f"{WORK}files/<uuid:file_uid>/", judging.seat_file, name="seat_file"),

@@ -33,7 +33,7 @@ from firstrung.standard_setting.views.links import Guest, for_judges
 from firstrung.validation.public import blind_document, mask_for, serve_work_file
 
 
-def _seat_for(guest: Guest, uid: UUID) -> Judge:
+def seat_for(guest: Guest, uid: UUID) -> Judge:
     """The seat, when it is the judge's and within reach of the link."""
     rows = Judge.objects.select_related("round__rubric", "person", "organization")
     judge = get_object_or_404(rows, uid=uid)
@@ -43,7 +43,8 @@ def _seat_for(guest: Guest, uid: UUID) -> Judge:
     return judge
 
 
-def _items(judge: Judge, sitting: str | None) -> list[Item]:
+def items_now(judge: Judge, sitting: str | None) -> list[Item]:
+    """What the judge is asked about today; nothing between the sittings."""
     return items(judge, sitting, on=timezone.localdate()) if sitting is not None else []
 
 
@@ -51,7 +52,7 @@ def _items(judge: Judge, sitting: str | None) -> list[Item]:
 @require_safe
 def seat(request: HttpRequest, guest: Guest, uid: UUID) -> HttpResponseBase:
     """Where the round stands for this judge, and what to do next."""
-    judge = _seat_for(guest, uid)
+    judge = seat_for(guest, uid)
     return _seat_page(request, judge)
 
 
@@ -59,7 +60,7 @@ def _seat_page(
     request: HttpRequest, judge: Judge, *, problem: Problem | None = None
 ) -> HttpResponseBase:
     sitting = sitting_of(judge)
-    rows = _items(judge, sitting)
+    rows = items_now(judge, sitting)
     state = judge.round.state
     context: dict[str, Any] = {
         "judge": judge,
@@ -89,9 +90,9 @@ def _seat_page(
 @require_http_methods(["GET", "POST"])
 def seat_work(request: HttpRequest, guest: Guest, uid: UUID, work_uid: UUID) -> HttpResponseBase:
     """One work beside the question. Without JavaScript the page's own button saves."""
-    judge = _seat_for(guest, uid)
+    judge = seat_for(guest, uid)
     sitting = sitting_of(judge)
-    rows = _items(judge, sitting)
+    rows = items_now(judge, sitting)
     item = next((row for row in rows if row.uid == work_uid and row.work is not None), None)
     if sitting is None or item is None or item.work is None:
         return render(request, "standard_setting/judging/gone.html", {"judge": judge}, status=410)
@@ -101,7 +102,7 @@ def seat_work(request: HttpRequest, guest: Guest, uid: UUID, work_uid: UUID) -> 
             return _answer_work(request, guest, judge, sitting, item)
         except Problem as raised:
             problem = raised
-            rows = _items(judge, sitting)
+            rows = items_now(judge, sitting)
             item = next(row for row in rows if row.uid == work_uid)
     assert item.work is not None  # found among the works
     services.show_work(
@@ -147,7 +148,7 @@ def _answer_work(
     request: HttpRequest, guest: Guest, judge: Judge, sitting: Sitting, item: Item
 ) -> HttpResponseBase:
     """Save, then on to the next work; after practice back to see what was agreed."""
-    answer = Answer(item.uid, _value(request.POST, "answer"), _revision(request.POST))
+    answer = Answer(item.uid, value_of(request.POST, "answer"), revision_of(request.POST))
     if request.POST.get("sitting") != sitting:
         raise Problem(services.over())
     rows = services.save_answers(
@@ -161,7 +162,8 @@ def _answer_work(
     return redirect("seat_work", judge.uid, following.uid)
 
 
-def _value(data: Mapping[str, str], name: str) -> Decimal:
+def value_of(data: Mapping[str, str], name: str) -> Decimal:
+    """The answer in a form; `Problem` where there is none."""
     try:
         value = Decimal(data.get(name, ""))
     except InvalidOperation:
@@ -171,70 +173,21 @@ def _value(data: Mapping[str, str], name: str) -> Decimal:
     return value
 
 
-def _revision(data: Mapping[str, str], name: str = "revision") -> int:
+def revision_of(data: Mapping[str, str], name: str = "revision") -> int:
+    """The revision that the form has seen, 0 where it says none."""
     given = data.get(name, "")
     return int(given) if given.isascii() and given.isdigit() and len(given) < 7 else 0  # noqa: PLR2004
-
-
-@for_judges
-@require_http_methods(["GET", "POST"])
-def seat_criteria(request: HttpRequest, guest: Guest, uid: UUID) -> HttpResponseBase:
-    """Angoff: for each criterion the level that a borderline student reaches."""
-    judge = _seat_for(guest, uid)
-    sitting = sitting_of(judge)
-    if judge.round.judges_works or sitting in {None, Sitting.PRACTICE}:
-        return render(request, "standard_setting/judging/gone.html", {"judge": judge}, status=410)
-    assert sitting is not None  # said above
-    problem = None
-    if request.method == "POST":
-        try:
-            _answer_criteria(request, guest, judge, sitting)
-        except Problem as raised:
-            problem = raised
-        else:
-            messages.success(request, _("Saved."))
-            return redirect("seat", judge.uid)
-    rows = _items(judge, sitting)
-    feedback = feedback_for(judge).criteria if sitting == Sitting.SECOND else {}
-    context = {
-        "judge": judge,
-        "round": judge.round,
-        "sitting": sitting,
-        "rows": [(row, feedback.get(row.criterion.pk)) for row in rows if row.criterion],
-        "answered": sum(row.chosen is not None for row in rows),
-        "total": len(rows),
-        "problem": problem,
-    }
-    status = 422 if problem else 200
-    return render(request, "standard_setting/judging/criteria.html", context, status=status)
-
-
-def _answer_criteria(request: HttpRequest, guest: Guest, judge: Judge, sitting: Sitting) -> None:
-    if request.POST.get("sitting") != sitting:
-        raise Problem(services.over())
-    answers = [
-        Answer(
-            row.uid,
-            _value(request.POST, f"answer-{row.uid}"),
-            _revision(request.POST, f"revision-{row.uid}"),
-        )
-        for row in _items(judge, sitting)
-        if f"answer-{row.uid}" in request.POST
-    ]
-    services.save_answers(
-        actor=guest.person, judge=judge, sitting=sitting, answers=answers, now=timezone.now()
-    )
 
 
 @for_judges
 @require_POST
 def seat_answer(request: HttpRequest, guest: Guest, uid: UUID) -> HttpResponseBase:
     """Save one answer at once; the reply is the acknowledgement."""
-    judge = _seat_for(guest, uid)
+    judge = seat_for(guest, uid)
     data = request.POST
     try:
         item = UUID(data.get("item", ""))
-        answer = Answer(item, _value(data, "answer"), _revision(data))
+        answer = Answer(item, value_of(data, "answer"), revision_of(data))
         rows = services.save_answers(
             actor=guest.person,
             judge=judge,
@@ -247,7 +200,7 @@ def seat_answer(request: HttpRequest, guest: Guest, uid: UUID) -> HttpResponseBa
             {"saved": False, "problem": _("Choose one of the answers.")}, status=409
         )
     except StaleError as problem:
-        stands = next(row for row in _items(judge, sitting_of(judge)) if row.uid == item)
+        stands = next(row for row in items_now(judge, sitting_of(judge)) if row.uid == item)
         said = {"revision": stands.revision, "answer": str(stands.chosen)}
         refused = {"saved": False, "problem": str(problem.message), "stands": said}
         return JsonResponse(refused, status=409)
@@ -268,7 +221,7 @@ def seat_answer(request: HttpRequest, guest: Guest, uid: UUID) -> HttpResponseBa
 @require_POST
 def seat_finish(request: HttpRequest, guest: Guest, uid: UUID) -> HttpResponseBase:
     """The judge has finished the part that the button names."""
-    judge = _seat_for(guest, uid)
+    judge = seat_for(guest, uid)
     sitting = request.POST.get("sitting", "")
     try:
         services.finish(actor=guest.person, judge=judge, sitting=sitting, now=timezone.now())
@@ -282,7 +235,7 @@ def seat_finish(request: HttpRequest, guest: Guest, uid: UUID) -> HttpResponseBa
 @require_safe
 def seat_feedback(request: HttpRequest, guest: Guest, uid: UUID) -> HttpResponseBase:
     """Between the rounds: the own answers beside those of the others, and what a cut means."""
-    judge = _seat_for(guest, uid)
+    judge = seat_for(guest, uid)
     shown = judge.round.state in {RoundState.FEEDBACK, RoundState.SECOND}
     if not shown or judge.first_done_at is None:
         return render(request, "standard_setting/judging/gone.html", {"judge": judge}, status=410)
@@ -302,8 +255,8 @@ def seat_file(
     thumbnail: bool = False,
 ) -> HttpResponseBase:
     """A file of a work, as long as the work may be shown to this judge."""
-    judge = _seat_for(guest, uid)
-    found = [row.work for row in _items(judge, sitting_of(judge)) if row.uid == work_uid]
+    judge = seat_for(guest, uid)
+    found = [row.work for row in items_now(judge, sitting_of(judge)) if row.uid == work_uid]
     if not found or found[0] is None:
         raise NotVisible("standard_setting.work")
     submission = found[0].submission
