@@ -39,7 +39,9 @@ def test(words: list[str]) -> int:
     codes.append(_pytest("-n", "2", "-m", "not browser and not node"))
     say("\n— suite on PostgreSQL —")
     with temporary_server() as url:
-        codes.append(_pytest("-n", "2", "-m", "not browser and not node", FIRSTRUNG_DATABASE=url))
+        # Engines know no database: they have been tested above.
+        words = ("-n", "2", "-m", "not browser and not node", "--ignore=tests/engines")
+        codes.append(_pytest(*words, FIRSTRUNG_DATABASE=url))
     say("\n— in the browser, and the independent verifier —")
     codes.append(_pytest("-m", "browser or node"))
     return max(codes)
