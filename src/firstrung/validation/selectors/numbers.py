@@ -21,7 +21,8 @@ def most_load(document: Document) -> int:
     if rules["load_max"] is not None:
         most: int = rules["load_max"]
         return most
-    return max(math.ceil((1 + SPARE) * even_share(document)), rules["load_min"], 1)
+    least: int = rules["load_min"]
+    return max(math.ceil((1 + SPARE) * even_share(document)), least, 1)
 
 
 def fair_least(document: Document) -> int:
@@ -31,4 +32,5 @@ def fair_least(document: Document) -> int:
     """
     rules = document["rules"]
     wish = math.floor((1 - SPARE) * even_share(document))
-    return max(rules["load_min"], min(wish, most_load(document)))
+    least: int = rules["load_min"]
+    return max(least, min(wish, most_load(document)))

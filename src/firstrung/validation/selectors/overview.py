@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from firstrung.identity.public import Person
 from firstrung.validation.enums import PanelState, PlanState
-from firstrung.validation.models import Panel, PanelPlan
+from firstrung.validation.models import Panel, PanelPlan, PanelSeat
 from firstrung.validation.selectors.panels import waiting_work
 from firstrung.validation.selectors.suspicions import suspected
 
@@ -48,7 +48,7 @@ def _portfolios(panel: Panel, actor: Person, works: int, *, now: datetime) -> St
     return Step(_("Portfolios"), text, "panel_place", is_done=works > 0)
 
 
-def _panelists(panel: Panel, seats: list[object], works: int) -> Step:
+def _panelists(panel: Panel, seats: list[PanelSeat], works: int) -> Step:
     text = ngettext("%(n)d panelist", "%(n)d panelists", len(seats)) % {"n": len(seats)}
     if works and seats:
         each = works * panel.reviews_each / len(seats)

@@ -64,6 +64,17 @@ def pairs_of(plan: PanelPlan) -> set[Pair]:
     return {(work, who) for who, work, _affinity in plan.pairs}
 
 
+def shown_portfolios(plan: PanelPlan, *, only_changed: bool) -> list[Document]:
+    """The portfolios of a plan's document; of a mend those that somebody new comes to."""
+    rows: list[Document] = plan.instance.get("portfolios", [])
+    if not only_changed or not rows:
+        return rows
+    found = plan.instance
+    before = {(work, who) for work, who in [*found["done"], *found["current"]]}
+    changed = {work for work, _who in pairs_of(plan) - before}
+    return [row for row in rows if row["id"] in changed]
+
+
 def planned_works(
     plan: PanelPlan, portfolios: Sequence[Document], actor: Person
 ) -> list[PlannedWork]:

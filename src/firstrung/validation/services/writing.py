@@ -9,6 +9,7 @@ from firstrung.validation.events import PanelistAsked, PanelistInvited
 from firstrung.validation.lifecycles import REVIEW
 from firstrung.validation.models import Panel, PanelPlan, Review
 from firstrung.validation.selectors.documents import PLANNED_KINDS
+from firstrung.validation.services.calibration import give_anchors
 
 
 @dataclass(frozen=True)
@@ -23,7 +24,7 @@ def write_reviews(panel: Panel, plan: PanelPlan, *, now: datetime) -> Applied:
     """Make the panel's reviews those of the plan; only reviews that nobody has begun go.
 
     The caller holds the locks and has checked that the plan fits. On an open panel those who
-    got more to do are told.
+    got more to do are told, and newcomers rate the calibration portfolios first.
     """
     wanted = {(work, who) for who, work, _affinity in plan.pairs}
     rows = panel.reviews.filter(stage=Stage.PANEL, kind__in=PLANNED_KINDS).counting()
@@ -38,6 +39,7 @@ def write_reviews(panel: Panel, plan: PanelPlan, *, now: datetime) -> Applied:
     held = set(counting.values_list("submission", "reviewer"))
     new = _asked(panel, sorted(wanted - held), now=now)
     if panel.state == PanelState.OPEN and new:
+        give_anchors(panel=panel, now=now)
         tell_panelists(panel, new)
     return Applied(len(new), voided)
 

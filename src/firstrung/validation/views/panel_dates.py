@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from firstrung.core.errors import NotVisible, Problem
 from firstrung.identity.public import SignedRequest
 from firstrung.validation.enums import PanelState
-from firstrung.validation.forms.panels import SlotForm, TrackForm
+from firstrung.validation.forms.placing import SlotForm, TrackForm
 from firstrung.validation.models import PanelSeat
 from firstrung.validation.services import schedule
 from firstrung.validation.services.calendar import MEDIA_TYPE, panel_calendar, seat_calendar

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from firstrung.core.errors import Problem
 from firstrung.core.paging import page_of
 from firstrung.identity.public import SignedRequest
-from firstrung.validation.forms.panels import (
+from firstrung.validation.forms.placing import (
     PlaceForm,
     SeatForm,
     SortForm,

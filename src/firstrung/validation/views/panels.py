@@ -105,12 +105,13 @@ def show_panel(
     request: SignedRequest, row: Panel, problem: Problem | None = None
 ) -> HttpResponseBase:
     """The page of a panel; a problem shows on top with status 422."""
-    now, page = timezone.now(), page_of(request, places_of(row))
+    now, page, seated = timezone.now(), page_of(request, places_of(row)), seated_rows(row)
     planned = row.state == PanelState.PLANNED
     context = {
         "page": page,
         "placed": placed_rows(row, page.object_list, request.user, now=now),
-        "seated": seated_rows(row),
+        "seated": seated,
+        "live": sum(one.seat.released_at is None for one in seated),
         "progress": panel_progress(row),
         "minutes": median_minutes(row),
         "steps": steps_of(row, request.user, now=now) if planned else [],

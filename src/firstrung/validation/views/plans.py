@@ -32,6 +32,7 @@ from firstrung.validation.selectors.plans import (
     loads_of,
     pair_rules,
     planned_works,
+    shown_portfolios,
 )
 from firstrung.validation.services import plans as services
 from firstrung.validation.services.making import in_use
@@ -113,12 +114,15 @@ def _show_plan(
 
 
 def _made(request: SignedRequest, row: PanelPlan) -> dict[str, Any]:
-    page = page_of(request, row.instance.get("portfolios", []))
+    only = row.is_mend and "all" not in request.GET
+    page = page_of(request, shown_portfolios(row, only_changed=only))
     usable = row.state in {PlanState.PROPOSED, PlanState.APPLIED}
     waits = row.state == PlanState.PROPOSED
     today = document(row.panel, now=timezone.now(), lean=True) if waits else None
     return {
+        "usable": usable,
         "page": page,
+        "only_changed": only,
         "works": planned_works(row, list(page.object_list), request.user) if usable else [],
         "loads": loads_of(row) if usable else [],
         "figures": figures_of(row),
