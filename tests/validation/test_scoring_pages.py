@@ -197,10 +197,11 @@ def test_what_is_published_is_open_to_all_and_suppressed_when_small(world, sim, 
 
 
 def test_small_groups_are_left_out_and_so_is_a_second_one():
-    assert suppressed({"a": 30, "b": 12, "c": 9}) == {"c", "b"}
-    assert suppressed({"a": 30, "b": 9, "c": 9}) == {"b", "c"}
-    assert suppressed({"a": 30, "b": 12}) == set()
-    assert suppressed({"a": 9}) == {"a"}
+    halves = {"a": (60, 30), "b": (40, 20)}
+    assert suppressed(halves) == set()
+    assert suppressed(halves | {"c": (9, 4)}) == {"b", "c"}
+    assert suppressed({"a": (30, 28)}) == {"a"}
+    assert suppressed({"a": (9, 4)}) == {"a"}
 
 
 def test_groups_and_a_rater_who_is_stricter_with_one(world, boss, threshold, sign_in):

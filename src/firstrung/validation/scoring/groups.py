@@ -1,7 +1,7 @@
 """Comparisons of groups: decisions, fair scores, and whether a rater is stricter with one group.
 
-Groups smaller than `LEAST` are suppressed, and where one group alone would be, the next smallest
-with it, since the total would give it away. Nothing here moves a score.
+Groups with fewer than `LEAST` people on either side of a decision are suppressed, and so many
+others that the totals give none of them away. Nothing here moves a score.
 """
 
 import re
@@ -14,6 +14,7 @@ import numpy as np
 from django.utils.translation import get_language_info, gettext_lazy
 from django.utils.translation import gettext as _
 
+from firstrung.engines.disclosure import compare_groups
 from firstrung.engines.standards import wilson
 from firstrung.identity.public import Person
 from firstrung.validation.enums import DECIDING, Scoring
@@ -25,7 +26,7 @@ from firstrung.validation.scoring.intervals import mean_interval
 from firstrung.validation.scoring.runs import model_of
 
 LEAST = 10
-"""The smallest group that is shown."""
+"""The smallest number of people that is told of."""
 CLEAR = 2.58
 """Standard errors from which a difference is called clear: 1 in 100 by chance alone."""
 LARGE = 0.5
@@ -141,7 +142,9 @@ def grouped(
     members: dict[str, list[PanelResult]] = defaultdict(list)
     for row in results:
         members[names[row.submission_id]].append(row)
-    hidden = suppressed({name: len(rows) for name, rows in members.items()})
+    hidden = suppressed(
+        {name: (len(rows), sum(row.met for row in rows)) for name, rows in members.items()}
+    )
     return [
         Group(name, None) if name in hidden else _group(name, members[name], fair)
         for name in sorted(members, key=_natural)
@@ -154,13 +157,10 @@ def _natural(name: str) -> list[tuple[int, int, str]]:
     return [(0, int(part), "") if part.isdigit() else (1, 0, part) for part in parts if part]
 
 
-def suppressed(sizes: Mapping[str, int]) -> set[str]:
-    """Groups that must not be shown: small ones, and a second one where there would be one only."""
-    hidden = {name for name, size in sizes.items() if size < LEAST}
-    others = sorted((name for name in sizes if name not in hidden), key=lambda name: sizes[name])
-    if len(hidden) == 1 and others:
-        hidden.add(others[0])
-    return hidden
+def suppressed(counts: Mapping[str, tuple[int, int]]) -> set[str]:
+    """Groups, by (people, of them met), whose share gives somebody away or can be worked out."""
+    rows = compare_groups(dict[Hashable, tuple[int, int]](counts), minimum=LEAST)
+    return {str(row.group) for row in rows if row.group is not None and row.figure is None}
 
 
 def _group(name: str, rows: Sequence[PanelResult], fair: Mapping[int, float]) -> Group:
