@@ -23,7 +23,7 @@ class AnchorForm(DesignedForm):
 
     def __init__(self, *args: Any, criteria: Sequence[Criterion], **kwargs: Any) -> None:
         self.criteria = criteria
-        self.base_fields = {**type(self).base_fields}
+        self.base_fields = {**type(self).base_fields}  # type: ignore[misc]  # of this form alone
         for criterion in criteria:
             choices = [
                 (str(level.uid), _("%(level)s (%(points)d): %(words)s") % _parts(level))

@@ -152,7 +152,7 @@ def board(
         found = [row for row in found if _shows(row, wanted.show)]
     found.sort(key=lambda row: (-row.overdue, -row.short))
     page = Paginator(found, PAGE).get_page(number)
-    return Board(_rows(actor, page.object_list, today=today), counts, page, schools)
+    return Board(_rows(actor, list(page.object_list), today=today), counts, page, schools)
 
 
 class Lean(NamedTuple):
@@ -322,8 +322,8 @@ def _row(row: dict[str, Any], lean: Lean, reviews: list[Asked]) -> Row:
     )
 
 
-def _asked(found: Sequence[Lean], *, today: date) -> dict[int, list[Asked]]:
-    stages = {row.pk: row.state for row in found}
+def _asked(rows: Sequence[Lean], *, today: date) -> dict[int, list[Asked]]:
+    stages = {row.pk: row.state for row in rows}
     found: dict[int, list[Asked]] = defaultdict(list)
     values = (
         Review.objects.filter(submission__in=list(stages))

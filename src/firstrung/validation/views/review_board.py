@@ -63,7 +63,7 @@ class Words:
 
     def _review(self, review: Asked) -> dict[str, str]:
         late = ""
-        if review.overdue:
+        if review.overdue and review.due_on is not None:
             late = self.late % {"day": date_format(review.due_on, "SHORT_DATE_FORMAT")}
         return {
             "mark": MARKS[review.state],
