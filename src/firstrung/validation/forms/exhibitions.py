@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from firstrung.core.forms import DesignedForm
 from firstrung.identity.public import Organization, Person
 from firstrung.validation.enums import ExhibitionKind
-from firstrung.validation.forms.panels import WorkChoice
+from firstrung.validation.forms.placing import WorkChoice
 from firstrung.validation.models import Submission
 from firstrung.validation.policies import HOST
 
