@@ -31,6 +31,7 @@ from firstrung.validation import public as validation
 from tests import world as worlds
 from tests.standard_setting import objects as standards
 from tests.validation import stages
+from tests.validation.anchored import agreed
 
 
 @dataclass
@@ -136,6 +137,7 @@ def build() -> Scene:
     _comparing(scene)
     _links(scene)
     _rest(scene)
+    scene.things["anchor"] = _anchor(scene)
     standards.add(scene)
     Job.objects.all().delete()
     return scene
@@ -258,6 +260,22 @@ def _comparing(scene: Scene) -> None:
         comparisons.choose(actor=world.panelist2, judgement=pair, side="left", now=now)
     scene.things |= {"comparison": session, "compared_work": work, "comparing_judge": judge}
     scene.secrets["compare"] = comparisons.make_comparison_link(judge=judge, now=now)
+
+
+def _anchor(scene: Scene) -> Any:
+    """The adult's work as a calibration portfolio, retired so that it may be set again."""
+    rubric = scene.threshold.rubric
+    anchor = validation.set_anchor(
+        actor=scene.world.coalition_coordinator,
+        rubric=rubric,
+        submission=scene.adult_submission,
+        title="A wing",
+        agreed=agreed(rubric),
+        now=timezone.now(),
+    )
+    return validation.retire_anchor(
+        actor=scene.world.coalition_coordinator, anchor=anchor, now=timezone.now()
+    )
 
 
 def _links(scene: Scene) -> None:
