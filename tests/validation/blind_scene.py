@@ -18,6 +18,7 @@ from typing import Any
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
+from hypothesis import strategies as st
 from PIL import Image
 
 from firstrung.files.models import StoredFile
@@ -61,6 +62,25 @@ class Identity:
         return f"{self.given} {self.family}"
 
 
+NAMES = st.one_of(
+    st.sampled_from(["Zoë", "Jean-Luc", "María José", "Ñusta", "Ana", "O'Neil", "Xi", "Bo", "ana"]),
+    st.text("qzxkjvw", min_size=3, max_size=9).map(str.capitalize),
+)
+FAMILIES = st.one_of(
+    st.sampled_from(["Li", "de la Cruz", "Nguyễn", "Smith-Jones", "O’Brien", "Ümit", "McKay"]),
+    st.text("qzxkjvw", min_size=3, max_size=12).map(str.capitalize),
+)
+IDENTITIES = st.builds(
+    Identity,
+    given=NAMES,
+    family=FAMILIES,
+    preferred=st.one_of(st.just(""), NAMES),
+    age=st.sampled_from([14, 16, 17, 18, 19]),
+    school=st.integers(0, 1),
+)
+"""Names of many kinds; none of them is a word of the works or of the pages."""
+
+
 @dataclass
 class Work:
     """A work with its words, in which the author's name has places."""
@@ -85,7 +105,7 @@ class Scene:
     things: dict[str, Any] = field(default_factory=dict)
 
 
-def _words(number: int) -> dict[str, Any]:
+def words_of(number: int) -> dict[str, Any]:
     """The document of a work; braces stand for the author's name, school, address."""
     entry = stages.document("Wing {n} by {given}")["entries"][0]
     entry |= {
@@ -201,7 +221,7 @@ def _with_files(row: Submission, number: int) -> Work:
     ]
     for file in files:
         SnapshotFile.objects.create(snapshot=row.snapshot, file=file)
-    words = _words(number)
+    words = words_of(number)
     words["entries"][0]["files"] = [
         {
             "file": str(file.uid),
@@ -333,7 +353,7 @@ def _fill(work: Work, person: Person, identity: Identity, school: Any, *, number
         "school": school.name,
         "email": person.email,
     }
-    document = _filled(work.words, names)
+    document = filled(work.words, names)
     for file, row in zip(work.files, document["entries"][0]["files"], strict=True):
         body = _bytes(row["kind"], number, names)
         blob = file.blob
@@ -356,13 +376,13 @@ def _bytes(kind: str, number: int, names: dict[str, Any]) -> bytes | None:
     return notebook(f"{number} {CELL.format(**names)}") if kind == "notebook" else None
 
 
-def _filled(value: Any, names: dict[str, Any]) -> Any:
+def filled(value: Any, names: dict[str, Any]) -> Any:
     if isinstance(value, str):
         return value.format(**names)
     if isinstance(value, list):
-        return [_filled(row, names) for row in value]
+        return [filled(row, names) for row in value]
     if isinstance(value, dict):
-        return {key: _filled(row, names) for key, row in value.items()}
+        return {key: filled(row, names) for key, row in value.items()}
     return value
 
 

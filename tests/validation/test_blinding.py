@@ -1,8 +1,12 @@
 """What is taken out of texts, file names and addresses, and what is left alone."""
 
+import json
+
 import pytest
+from hypothesis import given, settings
 
 from firstrung.validation.blinding import fold, mask_of, masked
+from tests.validation import blind_scene
 
 
 def mask(given="Sam", family="Rivera-López", preferred="", email="", school=""):
@@ -144,3 +148,35 @@ def test_a_document_keeps_its_form_and_what_is_no_text():
             }
         ],
     }
+
+
+def as_read(identity) -> str:
+    """A work of that student as a panel reads it: its document, a text, a cell of a notebook."""
+    email = f"{identity.account}.3@example.org"
+    names = {
+        "n": 1,
+        "given": identity.given,
+        "family": identity.family,
+        "FAMILY": identity.family.upper(),
+        "call": identity.preferred or identity.given,
+        "account": identity.account,
+        "signature": identity.signature,
+        "school": "First High",
+        "email": email,
+    }
+    given = (identity.given, identity.preferred)
+    hides = mask_of(given, identity.family, email, "First High")
+    document = blind_scene.words_of(1)
+    document["entries"][0]["files"] = [
+        {"name": name, "kind": kind, "size": len(identity.given), "caption": "{given} at work"}
+        for name, kind in blind_scene.FILES
+        if kind != "image"
+    ]
+    texts = [hides.text(text.format(**names)) for text in (blind_scene.TEXT, blind_scene.CELL)]
+    return json.dumps([masked(blind_scene.filled(document, names), hides), *texts], indent=1)
+
+
+@settings(max_examples=400, deadline=None, derandomize=True)
+@given(identity=blind_scene.IDENTITIES)
+def test_a_work_reads_the_same_whoever_made_it(identity):
+    assert as_read(identity) == as_read(blind_scene.plain(0))

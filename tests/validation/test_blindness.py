@@ -37,7 +37,7 @@ from tests.permissions.addresses import ADDRESSES
 from tests.permissions.scene import Scene as Things
 from tests.permissions.test_table import named_patterns
 from tests.validation import blind_scene
-from tests.validation.blind_scene import WORKS, Identity
+from tests.validation.blind_scene import IDENTITIES, WORKS, Identity
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 TOKEN = re.compile(rb'(name="csrfmiddlewaretoken" value=")\w+|(/review/open/)[\w-]+')
@@ -240,22 +240,6 @@ def observe(scene: blind_scene.Scene, words: list[str], *, ready: bool) -> Seen:
     return found
 
 
-NAMES = st.one_of(
-    st.sampled_from(["Zoë", "Jean-Luc", "María José", "Ñusta", "Ana", "O'Neil", "Xi", "Bo", "ana"]),
-    st.text("qzxkjvw", min_size=3, max_size=9).map(str.capitalize),
-)
-FAMILIES = st.one_of(
-    st.sampled_from(["Li", "de la Cruz", "Nguyễn", "Smith-Jones", "O’Brien", "Ümit", "McKay"]),
-    st.text("qzxkjvw", min_size=3, max_size=12).map(str.capitalize),
-)
-IDENTITIES = st.builds(
-    Identity,
-    given=NAMES,
-    family=FAMILIES,
-    preferred=st.one_of(st.just(""), NAMES),
-    age=st.sampled_from([14, 16, 17, 18, 19]),
-    school=st.integers(0, 1),
-)
 EXAMPLES = int(os.environ.get("FIRSTRUNG_BLIND_EXAMPLES", "3"))
 """How many swaps are tried; more by the environment."""
 
@@ -285,7 +269,7 @@ def differences(before: Seen, after: Seen) -> list[str]:
 
 
 def first_difference(one: tuple[object, ...], other: tuple[object, ...]) -> object:
-    for left, right in zip(one, other, strict=True):
+    for left, right in reversed(list(zip(one, other, strict=True))):
         if left != right and isinstance(left, bytes) and isinstance(right, bytes):
             at = next(
                 (n for n, (a, b) in enumerate(zip(left, right, strict=False)) if a != b),

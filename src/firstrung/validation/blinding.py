@@ -23,8 +23,9 @@ PLAIN = str.maketrans({"’": "'", "ʼ": "'", "‐": "-", "‑": "-"})
 GAP = r",?[\s._-]+"
 JOINT = r"[\s._'-]*"
 NOT_LETTER_BEFORE, NOT_LETTER_AFTER = r"(?<![^\W\d_])", r"(?![^\W\d_])"
-LEAST_ALONE, LEAST_JOINED, LEAST_WITH_INITIAL = 2, 3, 4
-"""Letters that a name must have to be looked for alone, joined to another, after an initial."""
+LEAST_ALONE, LEAST_JOINED, LEAST_WITH_INITIAL, LEAST_ACCOUNT = 2, 3, 4, 4
+"""Letters that a name must have to be looked for alone, joined to another in a text, after an
+initial; and letters of a whole user name."""
 
 
 def fold(text: str) -> str:
@@ -44,6 +45,7 @@ def _alone(name: str) -> list[str]:
 class Mask:
     """What hides one student. ``name`` and ``school`` are the words that stand instead."""
 
+    address: re.Pattern[str]
     anywhere: re.Pattern[str]
     as_name: re.Pattern[str]
     in_file_name: re.Pattern[str]
@@ -54,8 +56,12 @@ class Mask:
 
     def text(self, text: str) -> str:
         """The text with the names taken out."""
+        text = _replaced(text, self.address, self.name)
         text = _replaced(text, self.anywhere, self.name)
         text = _replaced(text, self.as_name, self.name)
+        # How many parts a name has would tell it from others.
+        again = re.escape(self.name)
+        text = re.sub(rf"{again}(?:[\s._-]*{again})+", lambda _match: self.name, text)
         return _replaced(text, self.place, self.school) if self.place else text
 
     def file_name(self, name: str) -> str:
@@ -98,7 +104,8 @@ def mask_of(given: tuple[str, ...], family: str, email: str, school: str) -> Mas
     account = fold(email.partition("@")[0])
     exact = [fold(email), account if re.search(r"[\W\d_]", account) else ""]
     return Mask(
-        anywhere=_pattern([*map(re.escape, exact), *both, *joined], re.IGNORECASE),
+        address=_pattern(map(re.escape, exact), re.IGNORECASE),
+        anywhere=_pattern([*both, *joined], re.IGNORECASE),
         as_name=_pattern([form for name in single for form in _alone(name)]),
         in_file_name=_pattern([*map(re.escape, single), *_accounts(first, last)], re.IGNORECASE),
         place=_pattern([re.escape(fold(school))], re.IGNORECASE) if school else None,
@@ -118,7 +125,7 @@ def _accounts(first: list[str], last: list[str], *, in_text: bool = False) -> li
         if not in_text and len(other) >= LEAST_WITH_INITIAL:
             rows.append([one[0], other])
     words = [[word for name in row for word in re.split(r"[\W_]+", name) if word] for row in rows]
-    long_enough = [row for row in words if sum(map(len, row)) > LEAST_WITH_INITIAL]
+    long_enough = [row for row in words if sum(map(len, row)) >= LEAST_ACCOUNT]
     return list(dict.fromkeys(JOINT.join(map(re.escape, row)) for row in long_enough))
 
 
