@@ -305,7 +305,8 @@ def test_swapped_students_change_nothing(scene, words):
 def test_the_observation_sees_what_it_is_about(scene, words):
     """No name of an author in any answer, and the answers are the pages one thinks they are."""
     odd = [
-        Identity(f"Zyxwina{n}x", f"Quorvath{n}y", f"Wibbly{n}z", school=n % 2) for n in range(WORKS)
+        Identity(f"Zyxwina{letter}", f"Quorvath{letter}", f"Wibbly{letter}", school=number % 2)
+        for number, letter in enumerate("abcde")
     ]
     blind_scene.dress(scene, range(WORKS), odd)
     seen = observe(scene, words, ready=True)
