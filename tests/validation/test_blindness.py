@@ -324,7 +324,7 @@ def test_the_observation_sees_what_it_is_about(scene, words):
             "Wing 0 by [name]",
             "I am [name], [name]. Built at [school]. Write to [name].",
             "[name] tested three. [name] counted.",
-            "[name]_[name]_wing.png",
+            "[name]_wing.png",
             "Notes by [name]",
             "left out: its address names the student",
         ):
