@@ -15,6 +15,21 @@ from firstrung.validation.models import Criterion, Level, Panel, Review, Rubric,
 from firstrung.validation.policies import JUDGE
 
 MINUTE = 60
+ON_DESK = (
+    "uid",
+    "stage",
+    "kind",
+    "state",
+    "due_on",
+    "submitted_at",
+    "submission__uid",
+    "submission__student__given_name",
+    "submission__student__preferred_name",
+    "submission__student__family_name",
+    "panel__title",
+    "panel__state",
+)
+"""What the desk shows of a review; the rest is left in the database."""
 
 
 def desk(reviewer: Person, *, panel_uid: UUID | None = None) -> QuerySet[Review]:
@@ -40,7 +55,7 @@ def desk(reviewer: Person, *, panel_uid: UUID | None = None) -> QuerySet[Review]
         .annotate(n=Count("pk"))
         .values("n")
     )
-    return rows.select_related("submission__student", "panel", "rubric").annotate(
+    return rows.select_related("submission__student", "panel").only(*ON_DESK).annotate(
         judged=Coalesce(Subquery(judged, output_field=IntegerField()), 0),
         criteria_count=Subquery(criteria, output_field=IntegerField()),
     )
