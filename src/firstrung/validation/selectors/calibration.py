@@ -101,7 +101,7 @@ def compared(review: Review, questions: Sequence[Question]) -> list[Compared]:
 def in_short(rows: Sequence[Compared]) -> str:
     """The whole calibration in a sentence."""
     exact = sum(row.steps == 0 for row in rows)
-    lean = sum(row.steps for row in rows)
+    lean = sum((row.steps > 0) - (row.steps < 0) for row in rows)
     said = ngettext(
         "%(exact)d of %(n)d level as agreed.", "%(exact)d of %(n)d levels as agreed.", len(rows)
     ) % {"exact": exact, "n": len(rows)}
