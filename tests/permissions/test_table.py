@@ -76,16 +76,21 @@ def ask(scene: Scene, who: str, name: str) -> str:
     return str(response.status_code)
 
 
+HALF = len(PEOPLE) // 2
+
+
 @pytest.mark.django_db
-def test_every_cell():
+@pytest.mark.parametrize("people", [PEOPLE[:HALF], PEOPLE[HALF:]], ids=["first", "second"])
+def test_every_cell(people):
     scene = build()
-    actual = {name: {who: ask(scene, who, name) for who in PEOPLE} for name in ADDRESSES}
+    actual = {name: {who: ask(scene, who, name) for who in people} for name in ADDRESSES}
+    wanted = expected()
     if os.environ.get("FIRSTRUNG_WRITE_TABLE"):
+        wanted = {name: wanted.get(name, {}) | row for name, row in actual.items()}
         with TABLE.open("w", newline="") as file:
             writer = csv.DictWriter(file, ["address", *PEOPLE], lineterminator="\n")
             writer.writeheader()
-            writer.writerows({"address": name, **row} for name, row in actual.items())
-    wanted = expected()
+            writer.writerows({"address": name, **row} for name, row in wanted.items())
     different = [
         f"{name} as {who}: {status}, agreed {wanted[name][who]}"
         for name, row in actual.items()
