@@ -14,6 +14,13 @@ def judged(world, student) -> Submission:
     row = stages.submission(student, world.school)
     row.state = "returned"
     row.save()
+    result_of(world, row)
+    worlds.consent(student, student, "panel_review")
+    return row
+
+
+def result_of(world, row: Submission) -> PanelResult:
+    """What an earlier panel said of the work."""
     rubric = row.threshold.rubric
     panel = Panel.objects.create(
         title="Earlier panel",
@@ -24,7 +31,7 @@ def judged(world, student) -> Submission:
         closes_on=stages.today(),
         state="closed",
     )
-    PanelResult.objects.create(
+    return PanelResult.objects.create(
         submission=row,
         panel=panel,
         threshold=row.threshold,
@@ -36,8 +43,6 @@ def judged(world, student) -> Submission:
         met=False,
         closed_at=stages.now(),
     )
-    worlds.consent(student, student, "panel_review")
-    return row
 
 
 def agreed(rubric, points=3, reason="The limits are measured."):

@@ -31,7 +31,7 @@ from firstrung.validation import public as validation
 from firstrung.validation.models import Anchor, Exhibition, Panel, PanelSeat, Review, Submission
 from tests import world as worlds
 from tests.validation import stages
-from tests.validation.anchored import agreed, anchor
+from tests.validation.anchored import agreed, anchor, result_of
 
 WORKS = 5
 """Three before the panel, then two calibration portfolios."""
@@ -252,6 +252,7 @@ def _shown_before(scene: Scene) -> None:
     for purpose in ("employer_search", "public_exhibition"):
         for student in scene.students:
             worlds.consent(student, student, purpose)
+    result_of(world, earlier)
     exhibition = Exhibition.objects.create(
         title="Spring show",
         place="Library",
