@@ -64,6 +64,12 @@ def kept(site, visitor):
     return shell(site, KEPT % found[1])
 
 
+@pytest.fixture(scope="module")
+def site(window, make_site):
+    """A site of their own: what the journeys left behind is none of theirs."""
+    return make_site()
+
+
 def begin(come, site, language="en"):
     """Claire opens his link and stands before his desk."""
     claire = come(language=language)
