@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 def test_an_employer_signs_the_proposed_version(come):
     dana = come("dana.whitfield")
     dana.visit("/thresholds/", dark=True)
-    dana.press("Version 2", role="link")
+    dana.press("Version 3", role="link")
     dana.check()
     dana.sees("2 more signatures are needed.")
     dana.page.get_by_label("You sign for").select_option(index=0)
