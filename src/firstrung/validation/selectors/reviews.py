@@ -55,9 +55,13 @@ def desk(reviewer: Person, *, panel_uid: UUID | None = None) -> QuerySet[Review]
         .annotate(n=Count("pk"))
         .values("n")
     )
-    return rows.select_related("submission__student", "panel").only(*ON_DESK).annotate(
-        judged=Coalesce(Subquery(judged, output_field=IntegerField()), 0),
-        criteria_count=Subquery(criteria, output_field=IntegerField()),
+    return (
+        rows.select_related("submission__student", "panel")
+        .only(*ON_DESK)
+        .annotate(
+            judged=Coalesce(Subquery(judged, output_field=IntegerField()), 0),
+            criteria_count=Subquery(criteria, output_field=IntegerField()),
+        )
     )
 
 
