@@ -7,8 +7,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from firstrung.activity.public import record
+from firstrung.validation import public as validation
 from firstrung.validation.models import FairScore, Review, ScoringRun
-from firstrung.validation.selectors.board import Wanted, board, overseen
+from firstrung.validation.selectors.board import Wanted, board
 from tests import world as worlds
 from tests.validation import stages
 
@@ -20,9 +22,14 @@ def shown(world, actor=None, **query):
     return [row.code for row in found.rows]
 
 
+def changed():
+    """The tests change records past the services, which would have written an entry."""
+    record(None, "tests.world.changed", None, now=stages.now())
+
+
 def look(actor, **query):
-    works = overseen(actor)
-    return board(actor, works, Wanted.read(query), number=None, today=stages.today())
+    changed()
+    return board(actor, Wanted.read(query), number=None, today=stages.today())
 
 
 @pytest.fixture
@@ -97,7 +104,7 @@ def test_statements_are_constant_and_at_most_ten(world, row, sign_in):
     client = sign_in(world.coalition_coordinator)
 
     def statements():
-        client.get(BOARD)
+        changed()
         with CaptureQueriesContext(connection) as queries:
             assert client.get(BOARD).status_code == 200
         return len(queries)
@@ -122,3 +129,15 @@ def test_pages(world, row, sign_in):
     assert len(client.get(BOARD).context["board"].rows) == 25
     assert len(client.get(BOARD, {"page": 2}).context["board"].rows) == 2
     assert len(client.get(BOARD, {"page": "x"}).context["board"].rows) == 25
+
+
+def test_what_is_kept_ready_changes_with_what_is_recorded(world, row, sign_in):
+    panel = stages.open_panel(world, row)
+    client = sign_in(world.coalition_coordinator)
+    assert client.get(BOARD).context["board"].counts["short"] == 0
+    with CaptureQueriesContext(connection) as queries:
+        client.get(BOARD)
+    assert len(queries) <= 8
+    seat = panel.seats.get(panelist=world.panelist)
+    validation.release_seat(actor=world.coalition_coordinator, seat=seat, now=stages.now())
+    assert client.get(BOARD).context["board"].counts["short"] == 1

@@ -7,7 +7,7 @@ from django.db.models import Model, QuerySet
 
 from firstrung.activity.models import AuditEntry
 
-__all__ = ["history_of", "record"]
+__all__ = ["history_of", "newest", "record"]
 
 
 def record(
@@ -26,6 +26,14 @@ def record(
         object_uid=getattr(subject, "uid", None),
         detail=detail,
     )
+
+
+def newest() -> int:
+    """The number of the newest entry, 0 before the first (one query).
+
+    It changes with every change that is recorded: a key for what is kept ready.
+    """
+    return AuditEntry.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
 
 
 def history_of(subject: Any) -> QuerySet[AuditEntry]:

@@ -1,7 +1,7 @@
 """The coordinators' desk: every work under way with its reviews, in a constant number of queries.
 
-One query reads of every work what it is counted and ordered by, from an index of reviews alone, so
-that thousands of works cost little; the others read the page.
+One query reads of every work what it is counted and ordered by, from an index of reviews alone, and
+is kept ready until something changes; the others read the page. So thousands of works cost little.
 """
 
 from collections import Counter, defaultdict
@@ -13,6 +13,7 @@ from itertools import starmap
 from typing import Any, NamedTuple
 from uuid import UUID
 
+from django.core.cache import caches
 from django.core.paginator import Paginator
 from django.db.models import (
     BooleanField,
@@ -30,6 +31,7 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce, Greatest
 
+from firstrung.activity.public import newest
 from firstrung.identity.public import Organization, Person
 from firstrung.validation.enums import (
     PENDING,
@@ -44,6 +46,7 @@ from firstrung.validation.models import FairScore, PanelPlace, Review, ScoringRu
 from firstrung.validation.policies import MANAGE_SUBMISSION, OVERSEE_REVIEWS
 
 PAGE = 25
+KEPT_SECONDS = 30
 CODE_LENGTH = 6
 HEX_LENGTH = 32
 OVERDUE, SHORT = "overdue", "short"
@@ -117,7 +120,7 @@ class Board:
     rows: list[Row]
     counts: Mapping[str, int]
     page: Any
-    schools: list[Organization]
+    schools: list["School"]
 
 
 def overseen(actor: Person) -> QuerySet[Submission]:
@@ -128,31 +131,54 @@ def overseen(actor: Person) -> QuerySet[Submission]:
     return Submission.objects.filter(OVERSEE_REVIEWS.condition(actor), state__in=UNDER_WAY)
 
 
-def board(
-    actor: Person,
-    works: QuerySet[Submission],
-    wanted: Wanted,
-    *,
-    number: str | None,
-    today: date,
-) -> Board:
-    """A page of those works (four queries, whatever their number).
-
-    The first reads of every work only what it is counted, filtered and ordered by.
-    """
-    if wanted.code:
-        works = works.filter(coded(wanted.code))
-    rows = works.annotate(**_pressing(today)).order_by("submitted_at", "pk")
-    every = list(starmap(Lean, rows.values_list(*Lean._fields)))
-    ids = {row.organization for row in every}
-    schools = list(Organization.objects.filter(pk__in=ids).order_by("name", "pk"))
+def board(actor: Person, wanted: Wanted, *, number: str | None, today: date) -> Board:
+    """A page of the works that somebody looks after (five queries, whatever their number)."""
+    every, schools = _every(actor, wanted, today=today)
     found = _chosen(every, schools, wanted)
     counts = _counts(found)
     if wanted.show:
         found = [row for row in found if _shows(row, wanted.show)]
     found.sort(key=lambda row: (-row.overdue, -row.short))
     page = Paginator(found, PAGE).get_page(number)
-    return Board(_rows(actor, list(page.object_list), today=today), counts, page, schools)
+    return Board(_rows(list(page.object_list), today=today), counts, page, schools)
+
+
+def _every(actor: Person, wanted: Wanted, *, today: date) -> tuple[list["Lean"], list["School"]]:
+    """What all works are counted, filtered and ordered by, and their schools.
+
+    Kept ready until the next change that is recorded, and for `KEPT_SECONDS` at most.
+    """
+    if wanted.code:
+        return _read(overseen(actor).filter(coded(wanted.code)), actor, today=today)
+    key = f"desk-{actor.pk}-{today}-{newest()}"
+    kept: tuple[list[Lean], list[School]] | None = caches["ready_made"].get(key)
+    if kept is None:
+        kept = _read(overseen(actor), actor, today=today)
+        caches["ready_made"].set(key, kept, timeout=KEPT_SECONDS)
+    return kept
+
+
+def _read(
+    works: QuerySet[Submission], actor: Person, *, today: date
+) -> tuple[list["Lean"], list["School"]]:
+    named = Case(
+        When(MANAGE_SUBMISSION.condition(actor), then=True),
+        default=False,
+        output_field=BooleanField(),
+    )
+    rows = works.annotate(**_pressing(today), named=named).order_by("submitted_at", "pk")
+    every = list(starmap(Lean, rows.values_list(*Lean._fields)))
+    found = Organization.objects.filter(pk__in={row.organization for row in every})
+    schools = found.order_by("name", "pk").values_list(*School._fields)
+    return every, list(starmap(School, schools))
+
+
+class School(NamedTuple):
+    """A school in the filter."""
+
+    pk: int
+    uid: UUID
+    name: str
 
 
 class Lean(NamedTuple):
@@ -164,9 +190,10 @@ class Lean(NamedTuple):
     overdue: int
     short: int
     zone: str | None
+    named: bool
 
 
-def _chosen(rows: list[Lean], schools: Sequence[Organization], wanted: Wanted) -> list[Lean]:
+def _chosen(rows: list[Lean], schools: Sequence[School], wanted: Wanted) -> list[Lean]:
     if wanted.stage:
         rows = [row for row in rows if row.state == wanted.stage]
     if wanted.school:
@@ -201,7 +228,6 @@ COLUMNS = (
     "score",
     "error",
     "panel",
-    "named",
 )
 
 
@@ -285,17 +311,10 @@ def _latest_runs() -> QuerySet[ScoringRun, Any]:
     return ScoringRun.objects.filter(~Exists(later)).order_by().values("pk")
 
 
-def _rows(actor: Person, found: Sequence[Lean], *, today: date) -> list[Row]:
+def _rows(found: Sequence[Lean], *, today: date) -> list[Row]:
     """What the page says of these works (two queries)."""
-    works = Submission.objects.filter(pk__in=[row.pk for row in found]).annotate(
-        **_shown(),
-        named=Case(
-            When(MANAGE_SUBMISSION.condition(actor), then=True),
-            default=False,
-            output_field=BooleanField(),
-        ),
-    )
-    shown = {row["pk"]: row for row in works.values(*COLUMNS)}
+    works = Submission.objects.filter(pk__in=[row.pk for row in found]).annotate(**_shown())
+    shown = {row["pk"]: row for row in works.order_by().values(*COLUMNS)}
     reviews = _asked(found, today=today)
     return [_row(shown[row.pk], row, reviews[row.pk]) for row in found if row.pk in shown]
 
@@ -306,7 +325,7 @@ def _row(row: dict[str, Any], lean: Lean, reviews: list[Asked]) -> Row:
     return Row(
         uid=row["uid"],
         code=row["uid"].hex[:CODE_LENGTH].upper(),
-        name=f"{given} {row['student__family_name']}".strip() if row["named"] else "",
+        name=f"{given} {row['student__family_name']}".strip() if lean.named else "",
         school=row["organization__name"],
         stage=lean.state,
         waits=lean.state == SubmissionState.PANEL and row["panel"] is None,

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 from firstrung.core.errors import NotYours
 from firstrung.identity.public import MANAGERS, Membership, OrganizationKind, SignedRequest
 from firstrung.validation.enums import UNDER_WAY, ReviewState, SubmissionState, Zone
-from firstrung.validation.selectors.board import Asked, Row, Wanted, board, overseen
+from firstrung.validation.selectors.board import Asked, Row, Wanted, board
 
 MARKS = {
     ReviewState.ASSIGNED.value: "○",
@@ -83,14 +83,9 @@ def review_board(request: SignedRequest) -> HttpResponseBase:
     kinds = set(held.values_list("organization__kind", flat=True))
     if not kinds:
         raise NotYours("validation.oversee_reviews")
-    wanted, works = Wanted.read(request.GET.dict()), overseen(request.user)
-    shown = board(
-        request.user,
-        works,
-        wanted,
-        number=request.GET.get("page"),
-        today=timezone.localdate(),
-    )
+    wanted = Wanted.read(request.GET.dict())
+    today, number = timezone.localdate(), request.GET.get("page")
+    shown = board(request.user, wanted, number=number, today=today)
     words = Words()
     context = {
         "board": shown,
