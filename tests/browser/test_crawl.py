@@ -23,7 +23,7 @@ PEOPLE = {
 }
 # Files, switches and what ends the visit: not pages.
 NOT_PAGES = re.compile(
-    r"/(signout|language|accounts/logout)/|/files/|\.(pdf|json)$|/credentials/status/"
+    r"/(signout|language|accounts/logout)/|/files/|\.(pdf|json|csv|ics|zip|png|svg)$|/credentials/status/"
     r"|^/\.well-known/|/report/|/accounts/2fa/recovery-codes/download"
 )
 VARYING = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|[0-9a-f]{64}|\b\d+\b")
