@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "firstrung.validation",
     "firstrung.standard_setting",
     "firstrung.comparisons",
+    "firstrung.backpacks",
     "firstrung.opportunities",
     "firstrung.processes",
     "firstrung.web",

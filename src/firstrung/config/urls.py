@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("firstrung.validation.urls")),
     path("", include("firstrung.standard_setting.urls")),
     path("", include("firstrung.comparisons.urls")),
+    path("", include("firstrung.backpacks.urls")),
     path("", include("firstrung.credentials.urls")),
     path("", include("firstrung.opportunities.urls")),
     path("accounts/", include("firstrung.identity.signin.urls")),

@@ -1,10 +1,14 @@
 """Addresses of certificates, verification, and what verifiers fetch."""
 
-from django.urls import URLPattern, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from firstrung.credentials import views
 
-urlpatterns: list[URLPattern] = [
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("firstrung.credentials.defining.urls")),
+    path("", include("firstrung.credentials.issuing.urls")),
+    path("", include("firstrung.credentials.endorsing.urls")),
+    path("", include("firstrung.credentials.verifying.urls")),
     path("verify/", views.verify, name="verify"),
     path("c/<uuid:uid>/", views.certificate, name="certificate"),
     path("c/<uuid:uid>/credential.json", views.certificate_json, name="certificate_json"),

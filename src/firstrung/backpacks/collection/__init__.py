@@ -1,0 +1,1 @@
+"""A person's credentials: shown, downloaded, shared, brought in, archived."""

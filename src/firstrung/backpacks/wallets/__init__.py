@@ -1,0 +1,1 @@
+"""Handing an award to a wallet."""

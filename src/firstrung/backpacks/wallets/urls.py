@@ -1,0 +1,5 @@
+"""Addresses that wallets talk to."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

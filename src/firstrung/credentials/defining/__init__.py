@@ -1,0 +1,1 @@
+"""Defining achievements: drafts, preview, pre-flight, export."""

@@ -1,0 +1,1 @@
+"""Employers endorse under their own identity."""

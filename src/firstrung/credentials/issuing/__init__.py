@@ -1,0 +1,1 @@
+"""Issuing to cohorts, status, keys and audit."""

@@ -1,0 +1,5 @@
+"""Addresses where credentials are checked."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
