@@ -43,7 +43,7 @@ def test(words: list[str]) -> int:
         words = ("-n", "2", "-m", "not browser and not node", "--ignore=tests/engines")
         codes.append(_pytest(*words, FIRSTRUNG_DATABASE=url))
     say("\n— in the browser, and the independent verifier —")
-    codes.append(_pytest("-m", "browser or node"))
+    codes.append(_pytest("-n", "2", "--dist", "loadgroup", "-m", "browser or node"))
     return max(codes)
 
 
