@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from typing import Final
 from urllib.parse import quote, unquote, urlsplit
 
-from .contexts import DID_V1, MULTIKEY_V1
+from . import jwk
+from .contexts import DID_V1, JWK_V1, MULTIKEY_V1
 from .errors import KeyFormatError
-from .keys import decode_public_key
 from .values import JsonObject, as_list, parse_stamp
 
 _SEGMENT: Final = re.compile(r"[A-Za-z0-9._~-]+")
@@ -26,7 +26,7 @@ class VerificationMethod:
     """A public key and who may use it.
 
     `id` is the full URL with fragment, `controller` the DID or URL that owns it,
-    `public_key_multibase` an Ed25519 Multikey, `purposes` the verification
+    `public_key_multibase` a Multikey however the document spells it, `purposes` the verification
     relationships it is listed under. `revoked` and `expires` are time stamps as
     written in the document, None when absent.
     """
@@ -40,13 +40,13 @@ class VerificationMethod:
 
 
 def did_key(public_key_multibase: str) -> str:
-    """The did:key of an Ed25519 Multikey."""
-    decode_public_key(public_key_multibase)
+    """The did:key of a Multikey."""
+    jwk.decode(public_key_multibase)
     return f"did:key:{public_key_multibase}"
 
 
 def resolve_did_key(url: str) -> VerificationMethod | None:
-    """The verification method of a did:key, or None when the URL is not an Ed25519 one.
+    """The verification method of a did:key, or None when the URL is not a readable one.
 
     Accepts the DID alone or with its only possible fragment, the key itself.
     """
@@ -57,7 +57,7 @@ def resolve_did_key(url: str) -> VerificationMethod | None:
     if fragment not in ("", multibase):
         return None
     try:
-        decode_public_key(multibase)
+        jwk.decode(multibase)
     except KeyFormatError:
         return None
     return VerificationMethod(
@@ -105,21 +105,19 @@ def did_document(did: str, methods: Iterable[tuple[str, str]]) -> JsonObject:
     """A DID document that lets each key sign credentials.
 
     `methods` are pairs of fragment (without `#`) and `publicKeyMultibase`. Retired keys
-    stay listed, or what they signed could no longer be verified.
+    stay listed, or what they signed could no longer be verified. RSA keys are written as
+    JSON Web Keys, which is how verifiers of JWT look for them.
     """
     entries: list[JsonObject] = []
     for fragment, multibase in methods:
-        decode_public_key(multibase)
-        entries.append(
-            {
-                "id": f"{did}#{fragment}",
-                "type": "Multikey",
-                "controller": did,
-                "publicKeyMultibase": multibase,
-            }
-        )
+        public = jwk.to_jwk(jwk.decode(multibase))
+        spelled: JsonObject = {"type": "Multikey", "publicKeyMultibase": multibase}
+        if public["kty"] == "RSA":
+            spelled = {"type": "JsonWebKey", "publicKeyJwk": public}
+        entries.append({"id": f"{did}#{fragment}", "controller": did} | spelled)
+    plain = all(entry["type"] == "Multikey" for entry in entries)
     return {
-        "@context": [DID_V1, MULTIKEY_V1],
+        "@context": [DID_V1, MULTIKEY_V1] if plain else [DID_V1, MULTIKEY_V1, JWK_V1],
         "id": did,
         "verificationMethod": entries,
         "assertionMethod": [entry["id"] for entry in entries],
@@ -127,7 +125,7 @@ def did_document(did: str, methods: Iterable[tuple[str, str]]) -> JsonObject:
 
 
 def verification_methods(document: object) -> tuple[VerificationMethod, ...]:
-    """The usable Ed25519 Multikeys of a DID document; anything else is passed over.
+    """The usable keys of a DID document; anything else is passed over.
 
     A method counts only when its id lies under the document's own id, so a document
     cannot lend its name to a stranger's key.
@@ -156,19 +154,14 @@ def _method(
     did: str, entry: JsonObject, purposes: dict[str, set[str]]
 ) -> VerificationMethod | None:
     identifier, controller = entry.get("id"), entry.get("controller")
-    multibase = entry.get("publicKeyMultibase")
-    if not (isinstance(identifier, str) and isinstance(multibase, str)):
+    multibase = jwk.multibase_of(entry)
+    if not isinstance(identifier, str) or multibase is None:
         return None
     identifier = _absolute(did, identifier)
-    usable = entry.get("type") == "Multikey" and controller == did
-    if not usable or not identifier.startswith(did + "#"):
+    if controller != did or not identifier.startswith(did + "#"):
         return None
     stamps = {name: entry[name] for name in ("expires", "revoked") if name in entry}
     if any(parse_stamp(stamp) is None for stamp in stamps.values()):
-        return None
-    try:
-        decode_public_key(multibase)
-    except KeyFormatError:
         return None
     return VerificationMethod(
         id=identifier,

@@ -4,6 +4,7 @@ Sources: W3C Controlled Identifiers 1.0, "Multikey"; Multicodec table
 (`ed25519-pub` 0xed, `ed25519-priv` 0x1300); Multibase (`z` is base58btc).
 """
 
+from functools import lru_cache
 from typing import Final
 
 import base58
@@ -48,6 +49,7 @@ def encode_public_key(key: Ed25519PublicKey) -> str:
     return "z" + base58.b58encode(_ED25519_PUB + key.public_bytes_raw()).decode("ascii")
 
 
+@lru_cache(maxsize=1024)  # one issuer's key verifies thousands of credentials
 def decode_public_key(multibase: str) -> Ed25519PublicKey:
     """The public key of a `publicKeyMultibase`; `KeyFormatError` unless Ed25519."""
     if not multibase.startswith("z") or len(multibase) > _MAX_MULTIBASE:

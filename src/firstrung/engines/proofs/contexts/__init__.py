@@ -23,6 +23,8 @@ OPEN_BADGES_EXTENSIONS: Final = "https://purl.imsglobal.org/spec/ob/v3p0/extensi
 DATA_INTEGRITY_V2: Final = "https://w3id.org/security/data-integrity/v2"
 MULTIKEY_V1: Final = "https://w3id.org/security/multikey/v1"
 DID_V1: Final = "https://www.w3.org/ns/did/v1"
+#: Named in DID documents only, which are read as plain JSON; so it needs no file.
+JWK_V1: Final = "https://w3id.org/security/jwk/v1"
 CREDENTIALS_V1: Final = "https://www.w3.org/2018/credentials/v1"
 ED25519_2020_V1: Final = "https://w3id.org/security/suites/ed25519-2020/v1"
 CLR_V2: Final = "https://purl.imsglobal.org/spec/clr/v2p0/context-2.0.1.json"
