@@ -42,7 +42,11 @@ def links_of(visitor) -> list[str]:
         "links => links.filter(a => !a.hasAttribute('download')).map(a => a.href)"
     )
     own = [href.partition("#")[0] for href in hrefs if href.startswith(visitor.site.address + "/")]
-    return [href for href in own if not NOT_PAGES.search(urlsplit(href).path)]
+    return [
+        href
+        for href in own
+        if not NOT_PAGES.search(urlsplit(href).path) and "download=" not in href
+    ]
 
 
 @pytest.mark.parametrize("role", PEOPLE)

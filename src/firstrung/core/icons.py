@@ -27,6 +27,7 @@ ICONS = {
     "chat": "M4 5h16v11H9l-5 4z",
     "calendar": "M4 6h16v14H4zm0 4h16M8 3v4m8-4v4",
     "scale": "M12 4v16m-5 0h10M5 8h14M5 8l-3 6h6zm14 0-3 6h6z",
+    "down": "m6 9 6 6 6-6",
     "menu": "M4 7h16M4 12h16M4 17h16",
     "close": "M6 6l12 12M18 6 6 18",
     "globe": "M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18zM3 12h18M12 3c3 3 4 6 4 9s-1 6-4 9c-3-3-4-6-4-9s1-6 4-9z",

@@ -20,48 +20,72 @@ REVIEWERS = STAFF | {Role.PANELIST.value, Role.STUDENT.value}
 ANYBODY: frozenset[str] = frozenset(Role.values)
 
 
+FEW = 7
+"""So many links stand side by side; more are gathered in groups."""
+
+PEOPLE, JUDGING, CREDENTIALS = _("People"), _("Judging"), _("Credentials")
+
+
 @dataclass(frozen=True)
 class Entry:
-    """A link of the main navigation, and the roles that see it."""
+    """A link of the main navigation, the roles that see it, and the group where there are many."""
 
     name: str
     label: str | Promise
     icon: str
     roles: frozenset[str]
+    group: str | Promise = ""
 
 
 ENTRIES = (
     Entry("home", _("Home"), "home", ANYBODY),
     Entry("portfolio", _("Portfolio"), "folder", frozenset({Role.STUDENT.value})),
     Entry("family", _("Consent"), "shield", frozenset({Role.STUDENT.value, Role.GUARDIAN.value})),
-    Entry("students", _("Students"), "people", STAFF),
-    Entry("submissions", _("Submissions"), "check", STAFF),
-    Entry("review_desk", _("Reviews"), "scale", REVIEWERS),
-    Entry("stuck", _("What waits"), "clock", STAFF),
+    Entry("students", _("Students"), "people", STAFF, PEOPLE),
+    Entry("submissions", _("Submissions"), "check", STAFF, JUDGING),
+    Entry("review_desk", _("Reviews"), "scale", REVIEWERS, JUDGING),
+    Entry("stuck", _("What waits"), "clock", STAFF, JUDGING),
     Entry("talent", _("Find talent"), "search", EMPLOYERS),
-    Entry("panels", _("Panels"), "calendar", COORDINATION),
-    Entry("comparisons", _("Comparisons"), "scale", COORDINATION),
-    Entry("certificates", _("Certificates"), "certificate", COORDINATION),
-    Entry("thresholds", _("Threshold"), "star", COORDINATION | EMPLOYERS),
-    Entry("standards", _("Standards"), "rung", COORDINATION | EMPLOYERS | PANELISTS),
-    Entry("exhibitions", _("Exhibitions"), "eye", STAFF),
-    Entry("organizations", _("Organizations"), "building", COORDINATION | EMPLOYERS),
-    Entry("rosters", _("Rosters"), "upload", COORDINATION),
+    Entry("panels", _("Panels"), "calendar", COORDINATION, JUDGING),
+    Entry("comparisons", _("Comparisons"), "scale", COORDINATION, JUDGING),
+    Entry("certificates", _("Certificates"), "certificate", COORDINATION, CREDENTIALS),
+    Entry("thresholds", _("Threshold"), "star", COORDINATION | EMPLOYERS, JUDGING),
+    Entry("standards", _("Standards"), "rung", COORDINATION | EMPLOYERS | PANELISTS, JUDGING),
+    Entry("exhibitions", _("Exhibitions"), "eye", STAFF, JUDGING),
+    Entry("organizations", _("Organizations"), "building", COORDINATION | EMPLOYERS, PEOPLE),
+    Entry("rosters", _("Rosters"), "upload", COORDINATION, PEOPLE),
 )
 
 
 def links(request: HttpRequest) -> list[dict[str, Any]]:
-    """The links for the person who is signed in, the current one marked."""
+    """The links for the person who is signed in, the current one marked; many are in groups.
+
+    A row is a link (url, label, icon, current) or a group (label, links, current).
+    """
     if not request.user.is_authenticated:
         return []
     roles = role_codes(request.user, on=timezone.localdate())
-    rows = []
-    for entry in ENTRIES:
-        if entry.roles & roles or entry.name == "home":
-            url = reverse(entry.name)
-            current = request.path == url or (url != "/home/" and request.path.startswith(url))
-            rows.append({"url": url, "label": entry.label, "icon": entry.icon, "current": current})
+    entries = [entry for entry in ENTRIES if entry.roles & roles or entry.name == "home"]
+    if len(entries) <= FEW:
+        return [_link(entry, request.path) for entry in entries]
+    rows: list[dict[str, Any]] = []
+    for entry in entries:
+        link = _link(entry, request.path)
+        group = next((row for row in rows if entry.group and row["label"] == entry.group), None)
+        if group is not None:
+            group["links"].append(link)
+            group["current"] = group["current"] or link["current"]
+        elif entry.group:
+            rows.append({"label": entry.group, "links": [link], "current": link["current"]})
+        else:
+            rows.append(link)
     return rows
+
+
+def _link(entry: Entry, path: str) -> dict[str, Any]:
+    url = reverse(entry.name)
+    current = path == url or (url != "/home/" and path.startswith(url))
+    return {"url": url, "label": entry.label, "icon": entry.icon, "current": current}
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:

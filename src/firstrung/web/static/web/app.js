@@ -9,6 +9,19 @@ const fold = () => {
 wide.addEventListener("change", fold);
 fold();
 
+// An open group of links closes on Escape and when the person goes on elsewhere.
+const groups = () => document.querySelectorAll(".nav-group[open]");
+document.addEventListener("click", (event) => {
+  for (const group of groups()) if (!group.contains(event.target)) group.open = false;
+});
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  for (const group of groups()) {
+    group.open = false;
+    group.querySelector("summary").focus();
+  }
+});
+
 // After a form came back with errors, the summary takes the focus.
 document.querySelector("[data-focus]")?.focus();
 
