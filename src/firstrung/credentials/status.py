@@ -1,34 +1,82 @@
-"""Status lists: a random place for every award, and the signed list as it stands now."""
+"""Status lists: random places for awards and endorsements, and the signed list as it stands now."""
 
 import secrets
+from collections.abc import Collection, Iterable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.conf import settings
 from django.core.cache import caches
-from django.db.models import Count
+from django.db import IntegrityError, transaction
+from django.db.models import Max, Q
 
-from firstrung.credentials.keys import live_key, private_half
-from firstrung.credentials.models import LIST_SIZE, Award, StatusList
+from firstrung.credentials.keys import issuer_did, live_key, signer
+from firstrung.credentials.models import LIST_SIZE, Award, Endorsement, SigningKey, StatusList
 from firstrung.engines import proofs
 
 FULL = LIST_SIZE * 3 // 4
 """A list three quarters full takes no more: a random free place stays quick to find."""
 LIFETIME = timedelta(days=1)
+PERIOD = LIFETIME / 4
+"""A list is signed anew this often, long before the one before it runs out."""
+HELD = Q(revoked_at__isnull=False) | Q(suspended_at__isnull=False)
+"""Awards whose bit is set: revoked for good, or suspended until lifted."""
 
 
-def take_place() -> tuple[StatusList, int]:
-    """A list with room and a random place in it that no award has."""
-    with_room = StatusList.objects.annotate(used=Count("awards")).filter(used__lt=FULL)
-    status_list = (
-        StatusList.objects.filter(pk__in=with_room.values("pk")).order_by("number").first()
-    )
-    if status_list is None:
-        status_list = StatusList.objects.create(number=StatusList.objects.count() + 1)
+def take_place(did: str = "") -> tuple[StatusList, int]:
+    """A list of that signer (the coalition) with room, and a random free place in it.
+
+    Until the running transaction ends, nobody else draws from that list.
+    """
+    with transaction.atomic():
+        status_list, _room = open_list(did, lock=True)
+        return status_list, draw(status_list, 1)[0]
+
+
+def open_list(did: str = "", *, lock: bool = False) -> tuple[StatusList, int]:
+    """The signer's newest list and how many places it has left; a new one when it is full."""
     while True:
-        index = secrets.randbelow(LIST_SIZE)
-        if not Award.objects.filter(status_list=status_list, status_index=index).exists():
-            return status_list, index
+        rows = StatusList.objects.select_for_update() if lock else StatusList.objects.all()
+        status_list = rows.filter(did=did).order_by("-number").first()
+        if status_list is not None:
+            room = FULL - _used(status_list)
+            if room > 0:
+                return status_list, room
+        _add_list(did)
+
+
+def _used(status_list: StatusList) -> int:
+    awards: int = status_list.awards.count()
+    endorsements: int = status_list.endorsements.count()
+    return awards + endorsements
+
+
+def _add_list(did: str) -> None:
+    """Open one more list; when somebody else takes the number first, theirs may do as well."""
+    newest = StatusList.objects.aggregate(number=Max("number"))["number"] or 0
+    try:
+        with transaction.atomic():
+            StatusList.objects.create(number=newest + 1, did=did)
+    except IntegrityError:
+        return
+
+
+def draw(status_list: StatusList, count: int, *, but: Collection[int] = ()) -> list[int]:
+    """So many different free places in random order, in a query or two, none of them in ``but``."""
+    drawn: dict[int, None] = {}
+    while len(drawn) < count:
+        fresh = [secrets.randbelow(LIST_SIZE) for _ in range(count - len(drawn))]
+        gone = taken(status_list, fresh) | set(but)
+        drawn |= dict.fromkeys(index for index in fresh if index not in gone)
+    return list(drawn)
+
+
+def taken(status_list: StatusList, indexes: Iterable[int]) -> set[int]:
+    """Which of these places somebody has."""
+    places = {"status_list": status_list, "status_index__in": list(indexes)}
+    awards = Award.objects.filter(**places).values_list("status_index", flat=True)
+    endorsements = Endorsement.objects.filter(**places).values_list("status_index", flat=True)
+    return {index for index in (*awards, *endorsements) if index is not None}
 
 
 def list_url(number: int, origin: str = "") -> str:
@@ -42,38 +90,66 @@ def stamp(moment: datetime) -> str:
 
 
 def signed_list(number: int, *, now: datetime, origin: str = "") -> dict[str, Any]:
-    """The list as a signed credential; signed again when a bit changed or a quarter day passed.
+    """The list as a signed credential; signed again when a bit changed or a period passed.
 
     ``origin`` is an earlier address of ours, for awards that were made under it. Raises
-    ``StatusList.DoesNotExist``. One query answers whether the cached one is current, so a
-    revocation shows with the next request.
+    ``StatusList.DoesNotExist``. Two short queries answer whether the cached one is current, so a
+    revocation shows with the next request. Every process signs the same bytes.
     """
     status_list = StatusList.objects.get(number=number)
-    period = int(now.timestamp() // (LIFETIME.total_seconds() / 4))
-    key = f"status-{list_url(number, origin)}-{status_list.revision}-{period}"
+    did = _signed_by(status_list, origin)
+    key = f"status-{_edition(status_list, live_key(now=now, did=did), origin, now=now)}"
     cache = caches["ready_made"]
     document: dict[str, Any] | None = cache.get(key)
     if document is None:
-        document = _sign_list(status_list, origin or settings.BASE_URL, now=now)
+        document = _sign_list(status_list, did, origin, now=now)
         cache.set(key, document, timeout=int(LIFETIME.total_seconds()))
     return document
 
 
-def _sign_list(status_list: StatusList, origin: str, *, now: datetime) -> dict[str, Any]:
-    revoked = status_list.awards.filter(revoked_at__isnull=False)
-    did = proofs.did_web(origin)
-    signing_key = live_key(now=now, did=did)
+def list_edition(number: int, *, now: datetime) -> str | None:
+    """What changes whenever the served list does (an HTTP entity tag), or None without a list."""
+    status_list = StatusList.objects.filter(number=number).first()
+    if status_list is None:
+        return None
+    key = live_key(now=now, did=_signed_by(status_list, ""))
+    return f'"{_edition(status_list, key, "", now=now)}"'
+
+
+def _signed_by(status_list: StatusList, origin: str) -> str:
+    return status_list.did or (proofs.did_web(origin) if origin else issuer_did())
+
+
+def _period(now: datetime) -> int:
+    return int(now.timestamp() // PERIOD.total_seconds())
+
+
+def _edition(status_list: StatusList, key: SigningKey, origin: str, *, now: datetime) -> str:
+    url = list_url(status_list.number, origin)
+    return f"{url}-{status_list.revision}-{_period(now)}-{key.fragment}"
+
+
+def _sign_list(status_list: StatusList, did: str, origin: str, *, now: datetime) -> dict[str, Any]:
+    begun = datetime.fromtimestamp(_period(now) * PERIOD.total_seconds(), tz=UTC)
     unsigned = proofs.status_list_credential(
         url=list_url(status_list.number, origin),
         issuer=did,
         purpose="revocation",
-        encoded_list=proofs.encode_list(revoked.values_list("status_index", flat=True)),
-        valid_from=stamp(now),
-        valid_until=stamp(now + LIFETIME),
+        encoded_list=proofs.encode_list(_set_bits(status_list)),
+        valid_from=stamp(begun),
+        valid_until=stamp(begun + LIFETIME),
     )
+    signing_key, private = signer(now=now, did=did)
     return proofs.sign(
-        unsigned,
-        private_key=private_half(signing_key),
-        verification_method=str(signing_key),
-        created=now,
+        unsigned, private_key=private, verification_method=str(signing_key), created=begun
     )
+
+
+def _set_bits(status_list: StatusList) -> list[int]:
+    awards = status_list.awards.filter(HELD).order_by()
+    endorsements = status_list.endorsements.filter(revoked_at__isnull=False).order_by()
+    indexes = (
+        *awards.values_list("status_index", flat=True),
+        *endorsements.values_list("status_index", flat=True),
+    )
+    return [index for index in indexes if index is not None]
