@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 
 from firstrung.credentials.documents import award_url
 from firstrung.credentials.models import Award
-from firstrung.credentials.results import results_of
 from firstrung.credentials.services import issuer_name
+from firstrung.credentials.verifying.results import results_of
 
 TEMPLATE = Path(__file__).parent / "typst" / "certificate.typ"
 _local = threading.local()

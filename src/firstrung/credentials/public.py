@@ -6,7 +6,7 @@ from firstrung.credentials.keys import live_key
 from firstrung.credentials.models import Achievement, Award
 from firstrung.credentials.policies import REVOKE_AWARD, SEE_AWARD
 from firstrung.credentials.services import define, issue, revoke
-from firstrung.credentials.verification import verify
+from firstrung.credentials.verifying.verification import verify
 
 __all__ = [
     "REVOKE_AWARD",

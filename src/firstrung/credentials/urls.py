@@ -9,12 +9,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("firstrung.credentials.issuing.urls")),
     path("", include("firstrung.credentials.endorsing.urls")),
     path("", include("firstrung.credentials.verifying.urls")),
-    path("verify/", views.verify, name="verify"),
-    path("c/<uuid:uid>/", views.certificate, name="certificate"),
-    path("c/<uuid:uid>/credential.json", views.certificate_json, name="certificate_json"),
-    path("c/<uuid:uid>/certificate.pdf", views.certificate_file, name="certificate_file"),
     path("c/<uuid:uid>/revoke/", views.certificate_revoke, name="certificate_revoke"),
     path("credentials/status/<int:number>", views.status_list, name="status_list"),
     path("achievements/<slug:code>/<int:version>", views.achievement, name="achievement"),
-    path(".well-known/did.json", views.did, name="did"),
 ]

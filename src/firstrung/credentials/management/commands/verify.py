@@ -8,8 +8,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from firstrung.credentials.verification import verify
-from firstrung.credentials.wording import explain
+from firstrung.credentials.verifying.verification import verify
+from firstrung.credentials.verifying.wording import explain
 
 
 class Command(BaseCommand):

@@ -1,0 +1,1 @@
+"""Pages where credentials are checked, and what verifiers fetch."""
