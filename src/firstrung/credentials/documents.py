@@ -7,7 +7,8 @@ from uuid import UUID
 
 from django.conf import settings
 
-from firstrung.credentials.models import Achievement
+from firstrung.credentials.keys import issuer_did
+from firstrung.credentials.models import Achievement, AchievementKind
 from firstrung.credentials.status import list_url, stamp
 
 CONTEXTS = [
@@ -46,20 +47,54 @@ def award_url(uid: UUID) -> str:
     return f"{settings.BASE_URL}/c/{uid}/"
 
 
+TYPES: dict[str, str] = {
+    AchievementKind.CERTIFICATE: "Certificate",
+    AchievementKind.PART: "MicroCredential",
+    AchievementKind.SKILL: "Badge",
+    AchievementKind.MENTORING: "CommunityService",
+    AchievementKind.EXPERIENCE: "Fieldwork",
+    AchievementKind.RECOGNITION: "Award",
+}
+"""The nearest member of the Open Badges 3.0 enumeration `AchievementType` for each kind."""
+
+
+def badge_url(achievement: Achievement, ending: str = "png") -> str:
+    """Where the picture of an achievement's version is served, as ``png`` or ``svg``."""
+    return f"{achievement_url(achievement)}/badge.{ending}"
+
+
 def achievement_document(achievement: Achievement) -> dict[str, Any]:
-    """The achievement as it stands inside a credential."""
+    """The achievement as it stands inside a credential (Open Badges 3.0 `Achievement`)."""
     document: dict[str, Any] = {
         "id": achievement_url(achievement),
         "type": ["Achievement"],
-        "achievementType": "Certificate",
+        "achievementType": TYPES[achievement.kind],
         "name": achievement.name,
         "version": str(achievement.version),
+        "inLanguage": settings.LANGUAGE_CODE,
+        "creator": {"id": issuer_did(), "type": ["Profile"]},
         "description": achievement.description,
         "criteria": {"narrative": achievement.criteria},
-        "resultDescription": achievement.result_descriptions,
+        "image": {
+            "id": badge_url(achievement),
+            "type": "Image",
+            "caption": f"Badge of {achievement.name}",
+        },
     }
+    if achievement.tags:
+        document["tag"] = achievement.tags
+    if achievement.result_descriptions:
+        document["resultDescription"] = achievement.result_descriptions
     if achievement.alignments:
         document["alignment"] = achievement.alignments
+    if achievement.whole is not None:
+        document["related"] = [
+            {
+                "id": achievement_url(achievement.whole),
+                "type": ["Related"],
+                "version": str(achievement.whole.version),
+            }
+        ]
     return document
 
 
