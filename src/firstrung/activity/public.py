@@ -1,5 +1,6 @@
 """The door to the audit trail."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -7,7 +8,7 @@ from django.db.models import Model, QuerySet
 
 from firstrung.activity.models import AuditEntry
 
-__all__ = ["history_of", "newest", "record"]
+__all__ = ["AuditEntry", "entries_of", "history_of", "newest", "record", "record_all"]
 
 
 def record(
@@ -17,7 +18,24 @@ def record(
 
     ``actor`` is a person or None (the system). ``action`` reads ``context.subject.verb``.
     """
-    return AuditEntry.objects.create(
+    entry = _entry(actor, action, subject, now=now, detail=detail)
+    entry.save()
+    return entry
+
+
+def record_all(
+    actor: Any, action: str, subjects: Iterable[Model], *, now: datetime, **detail: Any
+) -> None:
+    """`record` for many subjects of one decision, in few statements."""
+    AuditEntry.objects.bulk_create(
+        _entry(actor, action, subject, now=now, detail=detail) for subject in subjects
+    )
+
+
+def _entry(
+    actor: Any, action: str, subject: Model | None, *, now: datetime, detail: dict[str, Any]
+) -> AuditEntry:
+    return AuditEntry(
         at=now,
         actor_id=getattr(actor, "pk", None),
         actor_label=str(actor) if actor is not None else "system",
@@ -39,3 +57,8 @@ def newest() -> int:
 def history_of(subject: Any) -> QuerySet[AuditEntry]:
     """The entries about one object, newest first."""
     return AuditEntry.objects.filter(object_uid=subject.uid)
+
+
+def entries_of(context: str) -> QuerySet[AuditEntry]:
+    """Everything that was done in one context, newest first; who may read it is theirs to say."""
+    return AuditEntry.objects.filter(action__startswith=f"{context}.")

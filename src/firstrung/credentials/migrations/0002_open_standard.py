@@ -7,6 +7,14 @@ from django.conf import settings
 from django.db import migrations, models
 
 
+def name_the_keys(apps, schema_editor):
+    """Awards from before this version say in their proof which key signed them."""
+    keys = {f"{k.did}#{k.fragment}": k for k in apps.get_model("credentials", "SigningKey").objects.all()}
+    for award in apps.get_model("credentials", "Award").objects.filter(key=None).iterator(500):
+        award.key = keys.get(award.document["proof"][0]["verificationMethod"])
+        award.save(update_fields=["key"])
+
+
 class Migration(migrations.Migration):
 
     dependencies = [
@@ -319,4 +327,14 @@ class Migration(migrations.Migration):
             model_name='trustedissuer',
             constraint=models.UniqueConstraint(condition=models.Q(('removed_at__isnull', True)), fields=('did',), name='credentials_trusted_once'),
         ),
+        migrations.AddField(
+            model_name='award',
+            name='key',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='awards', to='credentials.signingkey'),
+        ),
+        migrations.AddIndex(
+            model_name='award',
+            index=models.Index(condition=models.Q(('revoked_at__isnull', False), ('suspended_at__isnull', False), _connector='OR'), fields=['status_list', 'status_index'], name='credentials_bits'),
+        ),
+        migrations.RunPython(name_the_keys, migrations.RunPython.noop, elidable=True),
     ]

@@ -4,13 +4,15 @@ from django.db import models
 
 from firstrung.core.models import Record
 from firstrung.credentials.models.achievements import Achievement
+from firstrung.credentials.models.keys import SigningKey
 from firstrung.credentials.models.status import StatusList
 
 
 class Award(Record):
     """A signed credential, exactly as it was issued, and whether it still holds.
 
-    ``document`` is the newest edition; earlier ones are kept as `PastEdition`.
+    ``document`` is the newest edition and ``key`` signed it; earlier ones are kept as
+    `PastEdition`.
     A suspension can be lifted, a revocation cannot.
     """
 
@@ -18,6 +20,9 @@ class Award(Record):
     holder = models.ForeignKey("identity.Person", on_delete=models.PROTECT, related_name="+")
     holder_name = models.CharField(max_length=200)
     document = models.JSONField()
+    key = models.ForeignKey(
+        SigningKey, null=True, blank=True, on_delete=models.PROTECT, related_name="awards"
+    )
     evidence_sha256 = models.CharField(max_length=64, blank=True)
     issued_at = models.DateTimeField()
     refreshed_at = models.DateTimeField(null=True, blank=True)
@@ -39,6 +44,15 @@ class Award(Record):
                 fields=["holder", "achievement"],
                 condition=models.Q(revoked_at__isnull=True),
                 name="credentials_one_live_award",
+            ),
+        ]
+        indexes = [
+            # Signing a list reads its few set bits, not a hundred thousand documents.
+            models.Index(
+                fields=["status_list", "status_index"],
+                condition=models.Q(revoked_at__isnull=False)
+                | models.Q(suspended_at__isnull=False),
+                name="credentials_bits",
             ),
         ]
 
