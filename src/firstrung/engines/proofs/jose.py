@@ -14,7 +14,7 @@ from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from joserfc import jws
@@ -47,7 +47,7 @@ class _Registry(jws.JWSRegistry):
     max_payload_length = MAX_TOKEN
     max_signature_length = 2_048
 
-    def get_alg(self, name: str) -> jws.JWSAlgModel:
+    def get_alg(self, name: str) -> Any:
         """The algorithm, without the library's advice on which name for Ed25519 is newer."""
         if name not in ALGORITHMS:
             raise ProofInvalid(f"The algorithm {name} is not accepted for credentials.")

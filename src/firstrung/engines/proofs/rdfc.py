@@ -6,10 +6,10 @@ node is simply a term that begins with `_:`.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from hashlib import sha256
 from itertools import permutations
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from .errors import TooComplex
 
@@ -19,6 +19,10 @@ from .errors import TooComplex
 #: a few hundred steps; five of them each pointing at all others cost 9,650 and pass, six
 #: would cost ten times that, eight more than any library finishes.
 WORK_BUDGET: Final = 50_000
+
+
+#: `hashlib.sha256` and its kin.
+Digest = Callable[[bytes], Any]
 
 
 class Quad(NamedTuple):
@@ -55,10 +59,15 @@ def escape_literal(value: str) -> str:
     return _ESCAPED.sub(lambda match: _ESCAPES.get(match[0], f"\\u{ord(match[0]):04X}"), value)
 
 
-def canonical_nquads(quads: Iterable[Quad], *, budget: int = WORK_BUDGET) -> str:
-    """The canonical N-Quads document of a dataset; `TooComplex` beyond the budget."""
+def canonical_nquads(
+    quads: Iterable[Quad], *, budget: int = WORK_BUDGET, digest: Digest = sha256
+) -> str:
+    """The canonical N-Quads document of a dataset; `TooComplex` beyond the budget.
+
+    `digest` is the hash function that names nameless nodes; signatures with P-384 use SHA-384.
+    """
     dataset = list(dict.fromkeys(quads))
-    names = _Canonicalizer(dataset, budget).run()
+    names = _Canonicalizer(dataset, budget, digest).run()
     if not names:
         return "".join(sorted(quad.line() for quad in dataset))
     return "".join(
@@ -84,8 +93,9 @@ class _Issuer:
 
 
 class _Canonicalizer:
-    def __init__(self, dataset: list[Quad], budget: int) -> None:
+    def __init__(self, dataset: list[Quad], budget: int, digest: Digest) -> None:
         self.budget = budget
+        self.digest = digest
         self.canonical = _Issuer("_:c14n")
         self.first: dict[str, str] = {}
         self.mentions: dict[str, list[Quad]] = {}
@@ -94,6 +104,10 @@ class _Canonicalizer:
             for node in dict.fromkeys((quad.subject, quad.object, quad.graph)):
                 if node.startswith("_:"):
                     self.mentions.setdefault(node, []).append(quad)
+
+    def named(self, text: str) -> str:
+        """The hash of a text, in hexadecimal digits."""
+        return str(self.digest(text.encode()).hexdigest())
 
     def run(self) -> dict[str, str]:
         """The canonical label of every blank node (section 4.4, steps 3 to 5)."""
@@ -127,7 +141,7 @@ class _Canonicalizer:
             return ("_:a" if term == node else "_:z") if term.startswith("_:") else term
 
         lines = [Quad(mask(s), p, mask(o), mask(g)).line() for s, p, o, g in self.mentions[node]]
-        return sha256("".join(sorted(lines)).encode()).hexdigest()
+        return self.named("".join(sorted(lines)))
 
     def _hash_related(self, related: str, quad: Quad, issuer: _Issuer, position: str) -> str:
         """Section 4.7: a neighbour, seen through the statement that links to it."""
@@ -136,7 +150,7 @@ class _Canonicalizer:
         name = (
             self.canonical.issued.get(related) or issuer.issued.get(related) or self.first[related]
         )
-        return sha256(f"{position}{predicate}{name}".encode()).hexdigest()
+        return self.named(f"{position}{predicate}{name}")
 
     def _neighbours(self, node: str, issuer: _Issuer) -> dict[str, list[str]]:
         found: dict[str, list[str]] = {}
@@ -160,7 +174,7 @@ class _Canonicalizer:
             if best is not None:
                 data += (digest, best[0])
                 issuer = best[1]
-        return sha256("".join(data).encode()).hexdigest(), issuer
+        return self.named("".join(data)), issuer
 
     def _path(
         self, order: tuple[str, ...], issuer: _Issuer, best: str | None
