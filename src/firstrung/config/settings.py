@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "firstrung.processes",
     "firstrung.web",
     "firstrung.demonstration",
+    "oauth2_provider",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -218,6 +219,39 @@ def _oidc_apps() -> list[dict[str, object]]:
 
 
 SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": _oidc_apps()}}
+
+# Other platforms read and write backpacks by OAuth 2 with the rules of RFC 9700.
+OAUTH2_PROVIDER_APPLICATION_MODEL = "backpacks.Client"
+OAUTH2_PROVIDER = {
+    "SCOPES_BACKEND_CLASS": "firstrung.backpacks.host.scopes.Scopes",
+    "ALLOWED_REDIRECT_URI_SCHEMES": ["https"],
+    "AUTHORIZATION_CODE_EXPIRE_SECONDS": 60,
+    "ACCESS_TOKEN_EXPIRE_SECONDS": 60 * 60,
+    "REFRESH_TOKEN_EXPIRE_SECONDS": 60 * 60 * 24 * 90,
+    "REFRESH_TOKEN_REUSE_PROTECTION": True,
+    "OIDC_ISS_ENDPOINT": f"{BASE_URL}/oauth",
+    "CLIENT_SECRET_HASHER": "random_secret",
+    "CLEAR_EXPIRED_TOKENS_BATCH_SIZE": 1000,
+    **{
+        f"COMPLIANT_BCP_RFC9700_{rule}": True
+        for rule in (
+            "IMPLICIT_GRANT",
+            "PASSWORD_GRANT",
+            "PKCE_METHOD",
+            "PKCE_REQUIRED",
+            "ACCESS_TOKEN_TRANSPORT",
+            "AUTHZ_RESPONSE_ISS",
+            "TOKEN_STORAGE",
+            "REFRESH_TOKEN",
+            "REDIRECT_URI_SCHEME",
+            "REDIRECT_URI_MATCHING",
+        )
+    },
+}
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+    "firstrung.backpacks.host.secrets.RandomSecretHasher",
+]
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("es", _("Spanish"))]

@@ -24,8 +24,9 @@ class Source(models.TextChoices):
 class HeldCredential(Record):
     """A credential exactly as it came: ``text`` is returned byte for byte.
 
-    ``credential_id`` is its own id, ``sha256`` the digest of ``text``, ``outcome`` the verdict
-    when it came in (it is judged anew whenever it is shown).
+    ``credential_id`` is its own id, ``issuer_id`` its issuer's, ``identity_sha256`` the digest of
+    both as Open Badges compares them (empty where it has no id), ``sha256`` the digest of
+    ``text``, ``outcome`` the verdict when it came in (it is judged anew whenever it is shown).
     """
 
     holder = models.ForeignKey("identity.Person", on_delete=models.CASCADE, related_name="+")
@@ -34,6 +35,8 @@ class HeldCredential(Record):
     text = models.TextField()
     sha256 = models.CharField(max_length=64)
     credential_id = models.CharField(max_length=500, blank=True)
+    issuer_id = models.CharField(max_length=500, blank=True)
+    identity_sha256 = models.CharField(max_length=64, blank=True)
     name = models.CharField(max_length=300, blank=True)
     issuer_name = models.CharField(max_length=300, blank=True)
     outcome = models.CharField(max_length=30, blank=True)
@@ -43,6 +46,11 @@ class HeldCredential(Record):
         ordering = ["-created_at"]
         constraints = [
             models.UniqueConstraint(fields=["holder", "sha256"], name="backpacks_held_once"),
+            models.UniqueConstraint(
+                fields=["holder", "identity_sha256"],
+                condition=~models.Q(identity_sha256=""),
+                name="backpacks_identity_once",
+            ),
         ]
 
     def __str__(self) -> str:
