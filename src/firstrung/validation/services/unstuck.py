@@ -167,7 +167,9 @@ def _by_rule(row: Stuck, review: Review, *, now: datetime) -> str:
             if terms.reassigns_by_itself and row.reassignable:
                 _reassign(None, review, now=now)
                 return "reassigned"
-            if terms.reminds_by_itself and _remind_due(row, review, today=today):
+            # Panels remind their own panelists, each week.
+            asked = terms.reminds_by_itself and review.stage != Stage.PANEL
+            if asked and _remind_due(row, review, today=today):
                 _remind(None, review, now=now)
                 return "reminded"
     except Problem:
