@@ -112,38 +112,30 @@ def credential_document(
 ) -> dict[str, Any]:
     """The whole credential; ``place`` is (status list number, index)."""
     number, index = place
-    return {
+    subject: dict[str, Any] = {
+        "id": f"urn:uuid:{holder_uid}",
+        "type": ["AchievementSubject"],
+        "identifier": [
+            {
+                "type": "IdentityObject",
+                "identityHash": holder_name,
+                "identityType": "name",
+                "hashed": False,
+            }
+        ],
+        "achievement": achievement_document(achievement),
+    }
+    # An empty array says nothing that could be signed, so it is left out.
+    if results:
+        subject["result"] = [_result(row) for row in results]
+    document: dict[str, Any] = {
         "@context": CONTEXTS,
         "id": award_url(uid),
         "type": ["VerifiableCredential", "OpenBadgeCredential"],
         "name": achievement.name,
         "issuer": issuer,
         "validFrom": stamp(now),
-        "credentialSubject": {
-            "id": f"urn:uuid:{holder_uid}",
-            "type": ["AchievementSubject"],
-            "identifier": [
-                {
-                    "type": "IdentityObject",
-                    "identityHash": holder_name,
-                    "identityType": "name",
-                    "hashed": False,
-                }
-            ],
-            "achievement": achievement_document(achievement),
-            "result": [_result(row) for row in results],
-        },
-        "evidence": [
-            {
-                "id": row.url,
-                "type": ["Evidence"],
-                "name": row.name,
-                "description": row.description,
-                "genre": row.genre,
-            }
-            for row in evidence
-        ],
-        "relatedResource": [{"id": row.url, "digestMultibase": row.digest} for row in evidence],
+        "credentialSubject": subject,
         "credentialStatus": {
             "id": f"{list_url(number)}#{index}",
             "type": "BitstringStatusListEntry",
@@ -151,6 +143,22 @@ def credential_document(
             "statusListIndex": str(index),
             "statusListCredential": list_url(number),
         },
+    }
+    if evidence:
+        document["evidence"] = [_evidence(row) for row in evidence]
+        document["relatedResource"] = [
+            {"id": row.url, "digestMultibase": row.digest} for row in evidence
+        ]
+    return document
+
+
+def _evidence(row: Evidence) -> dict[str, Any]:
+    return {
+        "id": row.url,
+        "type": ["Evidence"],
+        "name": row.name,
+        "description": row.description,
+        "genre": row.genre,
     }
 
 
