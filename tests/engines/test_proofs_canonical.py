@@ -149,7 +149,7 @@ def changed(path: str, value: Any) -> dict[str, Any]:
         ("evidence.0.@context", ["https://www.w3.org/ns/credentials/v2"], "@context"),
         ("evidence.0.urn:name", "x", "term"),
         ("evidence.0.name", {"@value": "x", "@language": "en .\n"}, "BCP 47"),
-        ("evidence.0.name", {"@value": "x", "@direction": "ltr"}, "@direction"),
+        ("evidence.0.name", {"@value": "x", "@direction": "up"}, "direction"),
         ("evidence.0.name", "\ud800", "surrogate"),
         ("credentialSubject.achievement.creditsAvailable", math.nan, "finite"),
         ("credentialSubject.achievement.creditsAvailable", 2**53, "exactly"),
@@ -162,6 +162,63 @@ def test_what_a_signature_would_not_cover_is_named(path, value, named):
     with pytest.raises(proofs.UnsafeDocument) as caught:
         proofs.canonicalize(changed(path, value))
     assert named in str(caught.value)
+
+
+def test_base_direction_is_signed_too():
+    document = samples.simple()
+
+    def written(**more: str) -> str:
+        name = {"@value": "Hi", **more}
+        text = proofs.canonicalize(document | {"name": name})
+        return next(line for line in text.splitlines() if '"Hi"' in line).split('"Hi"')[1]
+
+    assert written() == " ."
+    for _ in range(3):  # the short way through templates as well
+        assert written(**{"@direction": "rtl"}) == "^^<https://www.w3.org/ns/i18n#_rtl> ."
+        assert written(**{"@language": "AR", "@direction": "rtl"}) == (
+            "^^<https://www.w3.org/ns/i18n#ar_rtl> ."
+        )
+
+
+def test_a_context_in_the_document_is_taken_only_on_demand_and_only_adds():
+    plain = samples.simple() | {"colour": "red"}
+
+    def with_context(entry: Any) -> dict[str, Any]:
+        return plain | {"@context": [*plain["@context"], entry]}
+
+    adds = with_context({"colour": "urn:x:colour", "@protected": True})
+    assert '<urn:x:colour> "red"' in proofs.canonicalize(adds, inline=True)
+    assert proofs.canonicalize(adds, inline=True) == proofs.canonicalize(
+        with_context({"@context": {"colour": {"@id": "urn:x:colour"}}}), inline=True
+    )
+    with pytest.raises(proofs.UnsafeDocument, match="context URLs"):
+        proofs.canonicalize(adds)
+    for entry in (
+        {"name": "urn:x:name", "colour": "urn:x:colour"},
+        {"colour": "@id"},
+        {"colour": None},
+        {"@vocab": None},
+        {"@base": "https://x.example/"},
+        {"@import": "https://x.example/"},
+        {"colour": {"@id": "urn:x:colour", "@context": {"name": "urn:x:n"}}},
+        {"colour": {"@reverse": "urn:x:colour"}},
+        {f"t{n}": f"urn:x:{n}" for n in range(101)},
+        None,
+        5,
+    ):
+        with pytest.raises(proofs.UnsafeDocument):
+            proofs.canonicalize(with_context(entry), inline=True)
+
+
+def test_two_inline_contexts_never_share_a_template():
+    def canonical(meaning: str) -> str:
+        document = samples.simple() | {"colour": "red"}
+        document["@context"] = [*document["@context"], {"colour": meaning}]
+        return proofs.canonicalize(document, inline=True)
+
+    for _ in range(3):
+        assert "<urn:x:one>" in canonical("urn:x:one")
+        assert "<urn:x:two>" in canonical("urn:x:two")
 
 
 def test_an_unknown_context_is_named_and_not_fetched():

@@ -91,8 +91,13 @@ def with_proof(**changes):
 @pytest.mark.parametrize(
     ("changes", "reason"),
     [
-        ({"type": "Ed25519Signature2020"}, "Only DataIntegrityProof"),
-        ({"cryptosuite": "eddsa-jcs-2022"}, "Only DataIntegrityProof"),
+        ({"type": "Ed25519Signature2018"}, "not understood here"),
+        ({"cryptosuite": "eddsa-jcs-2022"}, "does not match"),
+        ({"cryptosuite": "bbs-2023"}, "not understood here"),
+        ({"cryptosuite": ["eddsa-rdfc-2022"]}, "not understood here"),
+        ({"id": "7"}, "id of a proof"),
+        ({"domain": 7}, "domain"),
+        ({"nonce": 7}, "nonce"),
         ({"proofPurpose": "authentication"}, "purpose"),
         ({"created": "yesterday"}, "created"),
         ({"created": "2026-05-20T09:30:00"}, "created"),

@@ -7,6 +7,7 @@ mode: a term, type or reference that would be dropped is an error that names it
 
 import threading
 from collections.abc import Callable
+from hashlib import sha256
 from typing import Any, Final
 
 from pyld.context_resolver import ContextResolver
@@ -14,7 +15,7 @@ from pyld.jsonld import JsonLdError, JsonLdProcessor
 
 from . import contexts
 from .errors import UnknownContext, UnsafeDocument
-from .rdfc import Quad, canonical_nquads
+from .rdfc import Digest, Quad, canonical_nquads
 from .safejson import checked
 from .shapes import Shape, shape_of, with_leaves
 from .statements import statements
@@ -32,37 +33,51 @@ _MAX_LEAVES: Final = 1_000
 #: Shapes seen once. A template costs as much as the careful path, so a shape must come
 #: twice: strangers who send a new shape each time cannot double the work.
 _MAX_SEEN: Final = 4096
+#: Parsed contexts kept by one thread.
+_MAX_CONTEXTS: Final = 256
 _known: dict[tuple[Any, ...], Template] = {}
 _seen: dict[int, None] = {}
 _lock: Final = threading.Lock()
 _local: Final = threading.local()
 
 
-def canonicalize(document: JsonObject, *, load: ContextLoader = contexts.load) -> str:
+def canonicalize(
+    document: JsonObject, *, load: ContextLoader = contexts.load, inline: bool = False
+) -> str:
     """The RDFC-1.0 canonical N-Quads of a JSON-LD document.
 
     Raises `UnknownContext`, `UnsafeDocument` (naming the member or value that would be
     lost) or `TooComplex`. `load` may add contexts to the bundled ones; it must always
-    give the same document for the same URL.
+    give the same document for the same URL. `inline` also takes contexts that are written
+    into the document; they can add terms, never change one (see `safejson`).
     """
     shape = shape_of(document) if load is contexts.load else None
     if shape is None:
-        return canonicalize_carefully(document, load=load)
+        return canonicalize_carefully(document, load=load, inline=inline)
     template = _recall(shape)
     filled = template.fill(shape.leaves) if template is not None else None
     if filled is not None:
         return filled
-    careful = canonicalize_carefully(document, load=load)
+    careful = canonicalize_carefully(document, load=load, inline=inline)
     if template is None:
         _consider(shape, document, careful)
     return careful
 
 
-def canonicalize_carefully(document: JsonObject, *, load: ContextLoader = contexts.load) -> str:
-    """What `canonicalize` gives, always by way of JSON-LD; about 30 times slower."""
-    safe = checked(document)
+def canonicalize_carefully(
+    document: JsonObject,
+    *,
+    load: ContextLoader = contexts.load,
+    inline: bool = False,
+    digest: Digest = sha256,
+) -> str:
+    """What `canonicalize` gives, always by way of JSON-LD; about 30 times slower.
+
+    `digest` names the nodes; some suites ask for another than SHA-256.
+    """
+    safe = checked(document, inline=inline)
     _require_contexts(safe, load)
-    return canonical_nquads(to_quads(safe, load=load))
+    return canonical_nquads(to_quads(safe, load=load), digest=digest)
 
 
 def _recall(shape: Shape) -> Template | None:
@@ -135,9 +150,10 @@ def _expander(dropped: Callable[[str | None], None]) -> Callable[[JsonObject, Js
 
 def _resolver(load: ContextLoader) -> Any:
     # Parsed contexts are cached per thread: PyLD's own cache is shared and unlocked.
-    # One loader's at a time, and only what it knows, so the cache cannot grow.
+    # One loader's at a time. Contexts written into documents are cached too, so a fresh
+    # resolver is made now and then and the cache cannot grow.
     resolvers: dict[ContextLoader, Any] = _local.__dict__.setdefault("resolvers", {})
-    if load not in resolvers:
+    if load not in resolvers or len(resolvers[load].shared_cache) > _MAX_CONTEXTS:
         resolvers.clear()
 
         def loader(url: str, _options: object) -> JsonObject:
@@ -155,10 +171,12 @@ def _resolver(load: ContextLoader) -> Any:
 def _require_contexts(value: Any, load: ContextLoader) -> None:
     """Name an unknown context before PyLD wraps the error in its own words."""
     if isinstance(value, dict):
-        for url in as_list(value.get("@context")):
-            load(url)
-        for item in value.values():
-            _require_contexts(item, load)
+        for entry in as_list(value.get("@context")):
+            if isinstance(entry, str):
+                load(entry)
+        for key, item in value.items():
+            if key != "@context":
+                _require_contexts(item, load)
     elif isinstance(value, list):
         for item in value:
             _require_contexts(item, load)

@@ -1,43 +1,57 @@
-"""Data Integrity proofs with the cryptosuite `eddsa-rdfc-2022`.
+"""Data Integrity proofs: sign, verify, proof sets and proof chains.
 
-Sources: W3C Verifiable Credential Data Integrity 1.0; W3C Data Integrity EdDSA
-Cryptosuites 1.0, "eddsa-rdfc-2022".
+A proof in a set covers the document without any proof. One that names earlier proofs in
+`previousProof` covers those too, so it also says that they were there.
+
+Source: W3C Verifiable Credential Data Integrity 1.0, "Add Proof", "Add Proof Set/Chain" and
+"Verify Proof Sets and Chains". What exactly is signed is told by `cryptosuites`.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from hashlib import sha256
 from typing import Any, Final
 
 import base58
-from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from . import contexts
-from .canonical import ContextLoader, canonicalize
+from .canonical import ContextLoader
+from .cryptosuites import DATA_INTEGRITY, EDDSA_JCS, EDDSA_RDFC, SUITES, Reading, suite_of
 from .dids import VerificationMethod
-from .errors import ProofInvalid
-from .keys import decode_public_key
-from .values import JsonObject, as_list, parse_stamp
+from .errors import (
+    INVALID_CHALLENGE_ERROR,
+    INVALID_DOMAIN_ERROR,
+    PROOF_GENERATION_ERROR,
+    ProofInvalid,
+    TooComplex,
+)
+from .values import MAX_VALUES, JsonObject, as_list, count_values, is_url, parse_stamp
 
-CRYPTOSUITE: Final = "eddsa-rdfc-2022"
-_TYPE: Final = "DataIntegrityProof"
+CRYPTOSUITE: Final = EDDSA_RDFC
 # Each proof costs one canonicalization of its options; a set of more than a handful is
 # nobody's credential and somebody's attack.
 _MAX_PROOFS: Final = 8
-_MAX_PROOF_VALUE: Final = 96  # base58 of 64 bytes is at most 88 characters
 
 #: Given the URL of a verification method, the method, or None when nobody knows it.
 Resolver = Callable[[str], VerificationMethod | None]
 
 
 @dataclass(frozen=True, slots=True)
+class Exchange:
+    """What a proof made for one occasion must be bound to; None asks for nothing."""
+
+    domain: str | None = None
+    challenge: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class VerifiedProof:
-    """A proof that holds: the key that made it and when it says it was made."""
+    """A proof that holds: the key that made it, whose it is and when it says it was made."""
 
     verification_method: str
     created: datetime | None
+    controller: str = ""
 
 
 def sign(
@@ -48,30 +62,43 @@ def sign(
     created: datetime,
     proof_purpose: str = "assertionMethod",
     load: ContextLoader = contexts.load,
+    inline: bool = False,
+    cryptosuite: str = EDDSA_RDFC,
+    more: JsonObject | None = None,
 ) -> JsonObject:
     """A copy of the document with one more proof in its `proof` array.
 
     Open Badges 3.0 wants an array even for one proof. A proof already there stays and
-    the two form a proof set: each covers the document without any proof. Raises
+    the two form a proof set: each covers the document without any proof. `more` are further
+    members of the proof (`id`, `expires`, `domain`, `challenge`, `previousProof`). Raises
     `UnsafeDocument`, `UnknownContext` or `TooComplex` rather than sign what would be
-    dropped, `ProofInvalid` when `created` has no time zone.
+    dropped, `ProofInvalid` for options that no verifier would accept.
     """
     if created.tzinfo is None:
-        raise ProofInvalid("The time of signing needs a time zone.")
+        raise ProofInvalid("The time of signing needs a time zone.", problem=PROOF_GENERATION_ERROR)
+    suite = SUITES.get((DATA_INTEGRITY, cryptosuite))
+    if suite is None or suite.digest is None:
+        message = f"Nothing is signed with {cryptosuite} here."
+        raise ProofInvalid(message, problem=PROOF_GENERATION_ERROR)
+    reading = Reading(load, inline)
     options: JsonObject = {
-        "type": _TYPE,
-        "cryptosuite": CRYPTOSUITE,
+        **(more or {}),
+        "type": DATA_INTEGRITY,
+        "cryptosuite": cryptosuite,
         "created": _stamp(created),
         "verificationMethod": verification_method,
         "proofPurpose": proof_purpose,
     }
-    unsecured = _without_proof(document)
-    data = _hash_options(options, unsecured, load) + _hash(unsecured, load)
+    if cryptosuite == EDDSA_JCS and "@context" in document:
+        options["@context"] = document["@context"]
+    earlier = as_list(document.get("proof"))
+    _check_members(options)
+    covered = _covered(document, options, _by_id(earlier))
+    if cryptosuite == EDDSA_JCS:
+        reading.canonical(covered)  # plain JSON hides what JSON-LD would drop
+    data = suite.digest(options, covered, reading)
     value = base58.b58encode(private_key.sign(data)).decode("ascii")
-    return {
-        **document,
-        "proof": [*as_list(document.get("proof")), options | {"proofValue": f"z{value}"}],
-    }
+    return {**document, "proof": [*earlier, options | {"proofValue": f"z{value}"}]}
 
 
 def verify(
@@ -79,68 +106,122 @@ def verify(
     *,
     resolve: Resolver,
     now: datetime,
-    controller: str,
+    controller: str | None,
     proof_purpose: str = "assertionMethod",
     load: ContextLoader = contexts.load,
+    inline: bool = False,
+    exchange: Exchange | None = None,
 ) -> tuple[VerifiedProof, ...]:
     """Check every proof of a document; one that fails spoils the set.
 
-    `controller` is the only party whose keys count: for a credential, its issuer's id.
+    `controller` is the party that must have signed, for a credential its issuer's id; others
+    may have signed as well. None asks for no one in particular. A proof that is bound to an
+    occasion (`domain`, `challenge`) counts only when `exchange` says that there is one.
     Raises `ProofInvalid` with the reason, or `UnsafeDocument`, `UnknownContext`,
     `TooComplex` when the document itself cannot be read without loss.
     """
     # First, so that a missing proof is reported only of a document that can be read.
-    unsecured = _without_proof(document)
-    digest = _hash(unsecured, load)
+    reading = Reading(load, inline)
+    reading.canonical(_without_proof(document))
     proofs = as_list(document.get("proof"))
     if not proofs:
         raise ProofInvalid("There is no proof.")
     if len(proofs) > _MAX_PROOFS:
         raise ProofInvalid(f"There are more than {_MAX_PROOFS} proofs.")
+    for proof in proofs:
+        _check_form(proof, proof_purpose, exchange)
+    known = _by_id(proofs)
+    _limit_chains(document, proofs)
     verified = []
     for proof in proofs:
-        _check_form(proof, proof_purpose)
         created = _check_times(proof, now)
-        method = _method(proof, resolve, controller, now)
-        data = _hash_options(_options(proof, document), unsecured, load) + digest
-        _check_signature(proof["proofValue"], method, data)
-        verified.append(VerifiedProof(method.id, created))
+        method = _method(proof, resolve, now)
+        _check_value(proof, _covered(document, proof, known), method, reading)
+        verified.append(VerifiedProof(method.id, created, method.controller))
+    if controller is not None and all(proof.controller != controller for proof in verified):
+        raise ProofInvalid("The key that signed does not belong to the issuer.")
     return tuple(verified)
+
+
+def _check_value(
+    proof: JsonObject, covered: JsonObject, method: VerificationMethod, reading: Reading
+) -> None:
+    options = {key: value for key, value in proof.items() if key != "proofValue"}
+    suite_of(proof).verify(proof["proofValue"], method, options, covered, reading)
 
 
 def _without_proof(document: JsonObject) -> JsonObject:
     return {key: value for key, value in document.items() if key != "proof"}
 
 
-def _hash(document: JsonObject, load: ContextLoader) -> bytes:
-    return sha256(canonicalize(document, load=load).encode("utf-8")).digest()
+def _by_id(proofs: Iterable[Any]) -> dict[str, JsonObject]:
+    found: dict[str, JsonObject] = {}
+    for proof in proofs:
+        if isinstance(proof, dict) and isinstance(proof.get("id"), str):
+            if proof["id"] in found:
+                raise ProofInvalid(f"Two proofs have the id {proof['id']}.")
+            found[proof["id"]] = proof
+    return found
 
 
-def _hash_options(options: JsonObject, document: JsonObject, load: ContextLoader) -> bytes:
-    return _hash({"@context": document.get("@context", []), **options}, load)
+def _covered(document: JsonObject, proof: JsonObject, known: dict[str, JsonObject]) -> JsonObject:
+    """The document as this proof covers it: with the proofs it builds on and no others."""
+    unsecured = _without_proof(document)
+    if "previousProof" not in proof:
+        return unsecured
+    earlier = []
+    for identifier in as_list(proof["previousProof"]):
+        if identifier not in known:
+            raise ProofInvalid(f"The earlier proof {identifier} (previousProof) is not there.")
+        earlier.append(known[identifier])
+    return unsecured | {"proof": earlier}
 
 
-def _options(proof: JsonObject, document: JsonObject) -> JsonObject:
-    """The signed part of a proof; its own @context, if any, must be the document's."""
-    if "@context" in proof and as_list(proof["@context"]) != as_list(document.get("@context")):
-        raise ProofInvalid("The proof's @context differs from the document's.")
-    return {key: value for key, value in proof.items() if key not in ("proofValue", "@context")}
+def _limit_chains(document: JsonObject, proofs: list[JsonObject]) -> None:
+    """Every link of a chain means reading the document once more."""
+    links = sum("previousProof" in proof for proof in proofs)
+    if links and (links + 1) * count_values(document) > MAX_VALUES:
+        raise TooComplex("The document is too large for a chain of so many proofs.")
 
 
-def _check_form(proof: Any, proof_purpose: str) -> None:
+def _check_form(proof: Any, proof_purpose: str, exchange: Exchange | None) -> None:
     if not isinstance(proof, dict):
         raise ProofInvalid("A proof must be an object.")
-    if proof.get("type") != _TYPE or proof.get("cryptosuite") != CRYPTOSUITE:
-        raise ProofInvalid(f"Only {_TYPE} with {CRYPTOSUITE} is understood here.")
+    suite_of(proof)
     if proof.get("proofPurpose") != proof_purpose:
         raise ProofInvalid(f"The proof was not made for the purpose {proof_purpose}.")
-    if "previousProof" in proof:
-        raise ProofInvalid("Chained proofs (previousProof) are not supported.")
-    if "domain" in proof or "challenge" in proof:
-        raise ProofInvalid("The proof is bound to one exchange (domain or challenge).")
     for name in ("verificationMethod", "proofValue"):
         if not isinstance(proof.get(name), str):
             raise ProofInvalid(f"The proof has no {name}.")
+    _check_members(proof)
+    _check_exchange(proof, exchange)
+
+
+def _check_members(proof: JsonObject) -> None:
+    """The optional members of a proof, each of the kind Data Integrity 1.0 gives it."""
+    if "id" in proof and not is_url(proof["id"]):
+        raise ProofInvalid("The id of a proof must be a URL.")
+    if not is_url(proof["verificationMethod"]):
+        raise ProofInvalid("The verificationMethod of a proof must be a URL.")
+    for name, many in (("domain", True), ("previousProof", True), ("challenge", False)):
+        values = as_list(proof.get(name)) if many else [proof.get(name)]
+        if name in proof and not (values and all(isinstance(value, str) for value in values)):
+            raise ProofInvalid(f"The proof's {name} must be a string.")
+    if "nonce" in proof and not isinstance(proof["nonce"], str):
+        raise ProofInvalid("The proof's nonce must be a string.")
+
+
+def _check_exchange(proof: JsonObject, exchange: Exchange | None) -> None:
+    if exchange is None:
+        if "domain" in proof or "challenge" in proof:
+            raise ProofInvalid("The proof is bound to one exchange (domain or challenge).")
+        return
+    if exchange.domain is not None and exchange.domain not in as_list(proof.get("domain")):
+        message = f"The proof was not made for the domain {exchange.domain}."
+        raise ProofInvalid(message, problem=INVALID_DOMAIN_ERROR)
+    if exchange.challenge is not None and proof.get("challenge") != exchange.challenge:
+        message = "The proof does not answer this challenge."
+        raise ProofInvalid(message, problem=INVALID_CHALLENGE_ERROR)
 
 
 def _check_times(proof: JsonObject, now: datetime) -> datetime | None:
@@ -153,31 +234,18 @@ def _check_times(proof: JsonObject, now: datetime) -> datetime | None:
     return created
 
 
-def _method(
-    proof: JsonObject, resolve: Resolver, controller: str, now: datetime
-) -> VerificationMethod:
+def _method(proof: JsonObject, resolve: Resolver, now: datetime) -> VerificationMethod:
     url = proof["verificationMethod"]
     method = resolve(url)
     if method is None or url not in (method.id, method.id.partition("#")[0]):
         raise ProofInvalid(f"The key {url} could not be found.")
-    if method.controller != controller:
-        raise ProofInvalid("The key that signed does not belong to the issuer.")
     if proof["proofPurpose"] not in method.purposes:
-        raise ProofInvalid("The issuer does not allow this key to sign credentials.")
+        raise ProofInvalid(f"Its owner does not allow this key for {proof['proofPurpose']}.")
     for name, stamp in (("revoked", method.revoked), ("expires", method.expires)):
         moment = parse_stamp(stamp)
         if stamp is not None and (moment is None or moment <= now):
             raise ProofInvalid(f"The issuer's key has been {name.replace('expires', 'expired')}.")
     return method
-
-
-def _check_signature(value: str, method: VerificationMethod, data: bytes) -> None:
-    if not value.startswith("z") or len(value) > _MAX_PROOF_VALUE:
-        raise ProofInvalid("The signature is not in base58btc multibase (z…).")
-    try:
-        decode_public_key(method.public_key_multibase).verify(base58.b58decode(value[1:]), data)
-    except (InvalidSignature, ValueError):
-        raise ProofInvalid("The signature does not match: something was changed.") from None
 
 
 def _stamp(moment: datetime) -> str:

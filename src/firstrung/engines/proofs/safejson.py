@@ -26,25 +26,40 @@ from .values import (
 _KEYWORDS: Final = frozenset({"@value", "@language", "@direction"})
 
 
-#: More contexts than there are bundled ones can only be a mistake.
+#: More contexts than a credential of any vendor lists can only be a mistake.
 _MAX_CONTEXTS: Final = 8
+#: Types of one node. JSON-LD looks for a context behind each, for every node again.
+_MAX_TYPES: Final = 32
+#: Terms that one inline context may add.
+_MAX_TERMS: Final = 100
+#: What an inline context and a definition in it may say. Not among them: aliases of keywords,
+#: `null` (which takes a meaning away) and contexts inside definitions (which could change the
+#: protected terms of the specifications).
+_CONTEXT_KEYWORDS: Final[dict[str, type]] = {"@vocab": str, "@protected": bool, "@version": float}
+_DEFINITION_KEYWORDS: Final = frozenset({"@id", "@type", "@container", "@protected"})
+_CONTAINERS: Final = frozenset({"@set", "@list", "@language"})
+_COERCIONS: Final = frozenset({"@id", "@vocab", "@json", "@none"})
+#: Objects that stand on their own inside another document, contexts and all.
+_SELF_CONTAINED: Final = frozenset(
+    {"VerifiableCredential", "EnvelopedVerifiableCredential", "VerifiablePresentation"}
+)
 
 
-def checked(document: JsonObject) -> JsonObject:
+def checked(document: JsonObject, *, inline: bool = False) -> JsonObject:
     """A copy of the document that is safe to expand.
 
-    Raises `TooComplex` beyond the limits in `values` and `UnsafeDocument`, naming the
+    `inline` admits contexts written into the document, if they only add terms. Raises `TooComplex` beyond the limits in `values` and `UnsafeDocument`, naming the
     place, for what a signature would not cover. Whole floats become integers: JSON does
     not tell 2.0 from 2, and JavaScript signs both as 2.
     """
     if not isinstance(document, dict):
         raise UnsafeDocument("The document must be a JSON object.")
-    result: JsonObject = _Scan().object(document, "$", 0)
-    return result
+    return _Scan(inline=inline).object(document, "$", 0)
 
 
 class _Scan:
-    def __init__(self) -> None:
+    def __init__(self, *, inline: bool) -> None:
+        self.inline = inline
         self.values = 0
         self.characters = 0
 
@@ -94,12 +109,37 @@ class _Scan:
             place = f"{path}.{key}"
             self.text(key, place)
             if key == "@context":
-                _contexts(value, path, depth)
+                self.contexts(value, path, depth)
                 result[key] = item
+            elif key == "type" and isinstance(item, list) and len(item) > _MAX_TYPES:
+                raise TooComplex(f"{place} has more than {_MAX_TYPES} types.")
             else:
                 _name(key, place)
                 result[key] = self.any(item, place, depth)
         return result
+
+    def contexts(self, owner: dict[Any, Any], path: str, depth: int) -> None:
+        """Contexts must be URLs, and only whole documents and credentials may have them.
+
+        A context written into the document could rename signed members at will: the
+        signature covers what a member means, not what it is called.
+        """
+        if depth and _SELF_CONTAINED.isdisjoint(_strings(owner.get("type"))):
+            raise UnsafeDocument(f"{path}: only a credential may have its own @context.")
+        contexts = as_list(owner["@context"])
+        urls = _strings(contexts)
+        written = [entry for entry in contexts if not isinstance(entry, str)]
+        if not contexts or (written and not self.inline):
+            raise UnsafeDocument(f"{path}.@context must be a list of context URLs.")
+        if not all(map(_adds_terms, written)):
+            raise UnsafeDocument(f"{path}.@context holds something that is not a plain context.")
+        self.values += sum(map(len, written))
+        if len(contexts) > _MAX_CONTEXTS or len(set(urls)) != len(urls):
+            raise UnsafeDocument(f"{path}.@context repeats a URL or is too long.")
+
+
+def _strings(value: Any) -> list[str]:
+    return [entry for entry in as_list(value) if isinstance(entry, str)]
 
 
 def _limit(depth: int) -> None:
@@ -126,17 +166,32 @@ def _number(value: float, path: str) -> float:
     return value
 
 
-def _contexts(owner: dict[Any, Any], path: str, depth: int) -> None:
-    """Contexts must be URLs, and only whole documents and credentials may have them.
+def _adds_terms(context: Any) -> bool:
+    """Whether an inline context does nothing but define new terms."""
+    if isinstance(context, dict) and set(context) == {"@context"}:
+        context = context["@context"]  # JSON-LD reads a context document the same way
+    if not isinstance(context, dict) or len(context) > _MAX_TERMS:
+        return False
+    return all(_defines(key, value) for key, value in context.items())
 
-    An inline context could rename signed members at will: the signature covers what a
-    member means, not what it is called.
-    """
-    credential = "VerifiableCredential" in as_list(owner.get("type"))
-    if depth and not credential:
-        raise UnsafeDocument(f"{path}: only a credential may have its own @context.")
-    contexts = as_list(owner["@context"])
-    if not contexts or not all(isinstance(url, str) for url in contexts):
-        raise UnsafeDocument(f"{path}.@context must be a list of context URLs.")
-    if len(contexts) > _MAX_CONTEXTS or len(set(contexts)) != len(contexts):
-        raise UnsafeDocument(f"{path}.@context repeats a URL or is too long.")
+
+def _defines(key: Any, value: Any) -> bool:
+    if not isinstance(key, str):
+        return False
+    if key.startswith("@"):
+        return key in _CONTEXT_KEYWORDS and isinstance(value, _CONTEXT_KEYWORDS[key])
+    if isinstance(value, dict):
+        return set(value) <= _DEFINITION_KEYWORDS and all(map(_says, value, value.values()))
+    return _names(value)
+
+
+def _says(key: str, value: Any) -> bool:
+    if key == "@protected":
+        return isinstance(value, bool)
+    if key == "@container":
+        return isinstance(value, str) and value in _CONTAINERS
+    return _names(value) or (key == "@type" and isinstance(value, str) and value in _COERCIONS)
+
+
+def _names(value: Any) -> bool:
+    return isinstance(value, str) and ":" in value and not value.startswith(("@", "_:"))

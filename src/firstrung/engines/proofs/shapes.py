@@ -7,14 +7,14 @@ JSON-LD expands them. A shape is that part, as a hashable key; the texts are its
 
 from typing import Any, Final, NamedTuple
 
-from .values import MAX_DEPTH, MAX_VALUES
+from .values import MAX_DEPTH, MAX_VALUES, as_list
 
 # Structure is told by integers and member names by strings, so no name can pass for
 # structure. Texts that steer expansion are wrapped in a tuple and belong to the shape.
 _OPEN, _CLOSE, _ARRAY, _END, _TEXT = range(5)
 _PLAIN: Final = frozenset({int, float, bool, type(None)})
 # proofPurpose is the one member in use whose value is itself a term (`@type: @vocab`).
-_STEERING: Final = frozenset({"type", "@language", "@context", "proofPurpose"})
+_STEERING: Final = frozenset({"type", "@language", "@direction", "@context", "proofPurpose"})
 
 
 class Shape(NamedTuple):
@@ -74,6 +74,8 @@ def _walk_inside(value: Any, name: str, tokens: list[Any], leaves: list[str], de
     for key, item in value.items():
         if type(key) is not str:
             raise _NoShapeError
+        if key == "@context" and any(type(entry) is not str for entry in as_list(item)):
+            raise _NoShapeError  # the texts of an inline context steer everything
         tokens.append(key)
         _walk(item, key, tokens, leaves, depth)
     tokens.append(_CLOSE)

@@ -17,6 +17,7 @@ from .values import JsonObject, as_list
 
 _RDF: Final = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 _XSD: Final = "http://www.w3.org/2001/XMLSchema#"
+_I18N: Final = "https://www.w3.org/ns/i18n#"
 # N-Quads IRIREF: a value with any other character could smuggle in a second statement.
 _IRI: Final = re.compile(r'[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>"{}|^`\\]*')
 _BLANK: Final = re.compile(r"_:[A-Za-z0-9._-]+")
@@ -119,11 +120,11 @@ def literal(value: JsonObject) -> str:
     content, datatype = value["@value"], value.get("@type")
     if datatype == "@json":
         return f'"{escape_literal(jcs(content).decode("utf-8"))}"^^<{_RDF}JSON>'
-    if "@direction" in value:
-        # Without rdfDirection, which Data Integrity does not set, directions are not signed.
-        raise UnsafeDocument('"@direction" cannot be signed; leave it out.')
     if isinstance(content, str):
-        return _text(content, datatype, value.get("@language"))
+        language = value.get("@language")
+        if "@direction" in value:
+            return _text(content, _directed(value["@direction"], language or ""), None)
+        return _text(content, datatype, language)
     if isinstance(content, bool):
         lexical, default = ("true" if content else "false"), "boolean"
     elif isinstance(content, float) or datatype == f"{_XSD}double":
@@ -133,6 +134,17 @@ def literal(value: JsonObject) -> str:
     else:
         raise UnsafeDocument(f'"{content}" has no place in a statement.')
     return f'"{lexical}"^^{iri(datatype or _XSD + default)}'
+
+
+def _directed(direction: Any, language: str) -> str:
+    """The datatype that keeps language and direction (JSON-LD's `i18n-datatype`).
+
+    Plain RDF has no base direction; without this the signature would not cover it. The W3C's
+    cryptosuites are run with the same setting elsewhere.
+    """
+    if language and not _LANGUAGE.fullmatch(language):
+        raise UnsafeDocument(f'The language "{language}" is not a BCP 47 tag.')
+    return f"{_I18N}{language.lower()}_{direction}"
 
 
 def _text(content: str, datatype: str | None, language: str | None) -> str:

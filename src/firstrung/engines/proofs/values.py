@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, Final, NoReturn
 
@@ -29,6 +30,9 @@ _STAMP: Final = re.compile(
     r"T((?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9])(\.[0-9]{1,9})?"
     r"(Z|[+-](?:0[0-9]|1[0-4]):[0-5][0-9])"
 )
+
+# RFC 3986 by its characters, with the letters of RFC 3987.
+_URL: Final = re.compile(r'[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>"{}|^`\\]+')
 
 
 def parse(data: bytes) -> JsonObject:
@@ -88,6 +92,21 @@ def parse_stamp(value: object) -> datetime | None:
         return datetime.fromisoformat(text)
     except ValueError:  # the 30th of February and the like
         return None
+
+
+def is_url(value: object) -> bool:
+    """Whether a value is one absolute URL (VC Data Model 2.0, "Identifiers")."""
+    return isinstance(value, str) and _URL.fullmatch(value) is not None
+
+
+def count_values(value: Any) -> int:
+    """Leaves, arrays and objects together, as `MAX_VALUES` counts them."""
+    children: Iterable[Any] = ()
+    if isinstance(value, dict):
+        children = value.values()
+    elif isinstance(value, list):
+        children = value
+    return 1 + sum(map(count_values, children))
 
 
 def as_list(value: Any) -> list[Any]:
