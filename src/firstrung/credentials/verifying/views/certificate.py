@@ -62,7 +62,7 @@ def certificate(request: HttpRequest, uid: UUID) -> HttpResponseBase:
         "named": named,
         "issuer": issuer_name(),
         "results": results_of(award.document) if named else [],
-        "evidence": award.document["evidence"] if named else [],
+        "evidence": award.document.get("evidence", []) if named else [],
         "qr": qr_svg(award_url(award.uid)),
         "may_revoke": REVOKE_AWARD.allows(request.user, award),
     }
