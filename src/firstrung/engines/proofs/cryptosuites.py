@@ -3,7 +3,10 @@
 A cryptosuite says three things: how document and proof options become bytes, with which
 hash, and how the signature over them is written. `SUITES` is the table of those understood.
 
-Sources: W3C Data Integrity EdDSA Cryptosuites 1.0, "eddsa-rdfc-2022" and "eddsa-jcs-2022".
+We sign with the first two; the others are those of other issuers and only verified.
+
+Sources: W3C Data Integrity EdDSA Cryptosuites 1.0, "eddsa-rdfc-2022" and "eddsa-jcs-2022"; W3C
+CCG Ed25519 Signature 2020 (Open Badges 3.0 until 2024). Others: `ecdsa`, `selective`.
 """
 
 from collections.abc import Callable
@@ -14,30 +17,19 @@ from typing import Final
 import base58
 from cryptography.exceptions import InvalidSignature
 
-from . import contexts
-from .canonical import ContextLoader, canonicalize
 from .dids import VerificationMethod
+from .ecdsa import verify_rdfc
 from .errors import PROOF_TRANSFORMATION_ERROR, ProofInvalid
 from .jcs import jcs
 from .keys import decode_public_key
+from .reading import Reading
+from .selective import verify_derived
 from .values import JsonObject, as_list
 
 DATA_INTEGRITY: Final = "DataIntegrityProof"
 EDDSA_RDFC: Final = "eddsa-rdfc-2022"
 EDDSA_JCS: Final = "eddsa-jcs-2022"
 _MAX_PROOF_VALUE: Final = 96  # base58 of 64 bytes is at most 88 characters
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """How documents are read: which contexts are known, and whether they may bring their own."""
-
-    load: ContextLoader = contexts.load
-    inline: bool = False
-
-    def canonical(self, document: JsonObject) -> bytes:
-        """Canonical N-Quads in UTF-8."""
-        return canonicalize(document, load=self.load, inline=self.inline).encode("utf-8")
 
 
 #: Of proof options (the proof without its value), the document as this proof covers it, and
@@ -102,10 +94,26 @@ def check_ed25519(value: str, method: VerificationMethod, data: bytes) -> None:
         raise ProofInvalid("The signature does not match: something was changed.") from None
 
 
+def _verify_2020(
+    value: str,
+    method: VerificationMethod,
+    options: JsonObject,
+    document: JsonObject,
+    reading: Reading,
+) -> None:
+    """Ed25519Signature2020: eddsa-rdfc-2022 under an older name, always with its date."""
+    if "created" not in options:
+        raise ProofInvalid("The proof does not say when it was created.")
+    check_ed25519(value, method, rdfc_digest(options, document, reading))
+
+
 #: By proof type and cryptosuite (None where the type says it all).
 SUITES: Final[dict[tuple[str, str | None], Suite]] = {
     (DATA_INTEGRITY, EDDSA_RDFC): _eddsa(rdfc_digest),
     (DATA_INTEGRITY, EDDSA_JCS): _eddsa(jcs_digest),
+    (DATA_INTEGRITY, "ecdsa-rdfc-2019"): Suite(verify_rdfc),
+    (DATA_INTEGRITY, "ecdsa-sd-2023"): Suite(verify_derived),
+    ("Ed25519Signature2020", None): Suite(_verify_2020),
 }
 
 

@@ -16,9 +16,9 @@ from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
 
 from . import jwk
 from .canonical import canonicalize_carefully
-from .cryptosuites import Reading
 from .dids import VerificationMethod
 from .errors import ProofInvalid
+from .reading import Reading
 from .values import JsonObject, as_list
 
 _MAX_PROOF_VALUE: Final = 140  # base58 of 96 bytes is at most 132 characters

@@ -17,7 +17,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from . import contexts
 from .canonical import ContextLoader
-from .cryptosuites import DATA_INTEGRITY, EDDSA_JCS, EDDSA_RDFC, SUITES, Reading, suite_of
+from .cryptosuites import DATA_INTEGRITY, EDDSA_JCS, EDDSA_RDFC, SUITES, suite_of
 from .dids import VerificationMethod
 from .errors import (
     INVALID_CHALLENGE_ERROR,
@@ -26,6 +26,7 @@ from .errors import (
     ProofInvalid,
     TooComplex,
 )
+from .reading import Reading
 from .values import MAX_VALUES, JsonObject, as_list, count_values, is_url, parse_stamp
 
 CRYPTOSUITE: Final = EDDSA_RDFC
@@ -93,7 +94,7 @@ def sign(
         options["@context"] = document["@context"]
     earlier = as_list(document.get("proof"))
     _check_members(options)
-    covered = _covered(document, options, _by_id(earlier))
+    covered = _covered(_without_proof(document), options, _by_id(earlier))
     if cryptosuite == EDDSA_JCS:
         reading.canonical(covered)  # plain JSON hides what JSON-LD would drop
     data = suite.digest(options, covered, reading)
@@ -122,7 +123,8 @@ def verify(
     """
     # First, so that a missing proof is reported only of a document that can be read.
     reading = Reading(load, inline)
-    reading.canonical(_without_proof(document))
+    unsecured = _without_proof(document)
+    reading.canonical(unsecured)
     proofs = as_list(document.get("proof"))
     if not proofs:
         raise ProofInvalid("There is no proof.")
@@ -136,7 +138,7 @@ def verify(
     for proof in proofs:
         created = _check_times(proof, now)
         method = _method(proof, resolve, now)
-        _check_value(proof, _covered(document, proof, known), method, reading)
+        _check_value(proof, _covered(unsecured, proof, known), method, reading)
         verified.append(VerifiedProof(method.id, created, method.controller))
     if controller is not None and all(proof.controller != controller for proof in verified):
         raise ProofInvalid("The key that signed does not belong to the issuer.")
@@ -164,9 +166,8 @@ def _by_id(proofs: Iterable[Any]) -> dict[str, JsonObject]:
     return found
 
 
-def _covered(document: JsonObject, proof: JsonObject, known: dict[str, JsonObject]) -> JsonObject:
+def _covered(unsecured: JsonObject, proof: JsonObject, known: dict[str, JsonObject]) -> JsonObject:
     """The document as this proof covers it: with the proofs it builds on and no others."""
-    unsecured = _without_proof(document)
     if "previousProof" not in proof:
         return unsecured
     earlier = []

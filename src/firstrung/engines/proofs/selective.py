@@ -21,10 +21,10 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from . import cbor, jwk
-from .cryptosuites import Reading
 from .dids import VerificationMethod
 from .ecdsa import check, configuration, issuer_key
 from .errors import KeyFormatError, ProofInvalid, TooComplex
+from .reading import Reading
 from .values import MAX_BYTES, JsonObject
 
 _BASE, _DERIVED = b"\xd9\x5d\x00", b"\xd9\x5d\x01"
