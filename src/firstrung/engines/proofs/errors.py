@@ -81,6 +81,12 @@ class ProofInvalid(ProofsError):
     problem = PROOF_VERIFICATION_ERROR
 
 
+class NoCredential(ProofsError):
+    """A file in which no credential can be found; says what it is and what to do."""
+
+    problem = PARSING_ERROR
+
+
 class StatusListError(ProofsError):
     """A status list or status entry that cannot be trusted or read."""
 

@@ -43,10 +43,18 @@ def parse(data: bytes) -> JsonObject:
     may pick different values for a repeated key, so a signature over one of them
     says nothing about the other.
     """
-    if len(data) > MAX_BYTES:
-        raise TooComplex(f"The document is larger than {MAX_BYTES // 1024} kB.")
+    value = parse_value(data)
+    if not isinstance(value, dict):
+        raise MalformedJson("The document must be a JSON object.")
+    return value
+
+
+def parse_value(data: bytes, *, limit: int = MAX_BYTES) -> Any:
+    """`parse` for any one JSON value of at most `limit` bytes."""
+    if len(data) > limit:
+        raise TooComplex(f"The document is larger than {limit // 1024} kB.")
     try:
-        value = json.loads(
+        return json.loads(
             data.decode("utf-8"), object_pairs_hook=_unique, parse_constant=_refuse_constant
         )
     except RecursionError:
@@ -55,9 +63,6 @@ def parse(data: bytes) -> JsonObject:
         raise
     except ValueError as error:
         raise MalformedJson(f"This is not valid JSON: {error}") from None
-    if not isinstance(value, dict):
-        raise MalformedJson("The document must be a JSON object.")
-    return value
 
 
 def _unique(pairs: list[tuple[str, Any]]) -> JsonObject:
