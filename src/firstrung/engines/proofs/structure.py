@@ -1,21 +1,37 @@
 """The shape a credential must have before its signature is worth checking.
 
-Sources: W3C VC Data Model 2.0, "Basic Concepts"; Bitstring Status List v1.0,
-"BitstringStatusListEntry"; 1EdTech Open Badges 3.0, "Data Model".
+Sources: W3C VC Data Model 2.0, "Basic Concepts" and "Advanced Concepts", and 1.1 where its
+context comes first; Bitstring Status List v1.0, "BitstringStatusListEntry". What Open Badges
+add is in `badges`.
 """
 
 from collections.abc import Iterator
-from typing import Any, Final
+from datetime import datetime
+from typing import Any, Final, Literal
 
-from .contexts import CREDENTIALS_V2, OPEN_BADGES_V3
-from .errors import StatusListError
-from .status import parse_index
-from .values import JsonObject, as_list, parse_stamp
+from .badges import badge_problems, is_badge
+from .contexts import CREDENTIALS_V1, CREDENTIALS_V2
+from .resources import related_problems
+from .status import entry_problems
+from .values import JsonObject, as_list, is_url, parse_stamp
 
-#: The two names of an Open Badge; their contexts map both to one meaning.
-BADGE_TYPES: Final = frozenset({"OpenBadgeCredential", "AchievementCredential"})
-_ARRAYS: Final = ("proof", "evidence", "endorsement", "credentialSchema")
-_ACHIEVEMENT_TEXTS: Final = ("id", "name", "description")
+#: Members whose values are objects that must name their type, and whether they need an id.
+TYPED: Final = {
+    "credentialStatus": False,
+    "credentialSchema": True,
+    "refreshService": False,
+    "termsOfUse": False,
+    "evidence": False,
+    "proof": False,
+    # Reserved for extensions (VC Data Model 2.0, "Reserved Extension Points").
+    "confidenceMethod": False,
+    "renderMethod": False,
+}
+_VALUE_MEMBERS: Final = frozenset({"@value", "@language", "@direction"})
+_DATES: Final = {
+    CREDENTIALS_V2: ("validFrom", "validUntil"),
+    CREDENTIALS_V1: ("issuanceDate", "expirationDate"),
+}
 
 
 def problems(document: JsonObject) -> list[str]:
@@ -25,143 +41,121 @@ def problems(document: JsonObject) -> list[str]:
 
 def issuer_id(document: JsonObject) -> str | None:
     """The issuer's DID or URL, whether written plainly or as an object with an id."""
-    issuer = document.get("issuer")
-    if isinstance(issuer, dict):
-        issuer = issuer.get("id")
-    return issuer if isinstance(issuer, str) and issuer else None
+    return party_id(document, "issuer")
+
+
+def party_id(document: JsonObject, name: str) -> str | None:
+    """The id of `issuer` or `holder`, whether written plainly or as an object with an id."""
+    party = document.get(name)
+    if isinstance(party, dict):
+        party = party.get("id")
+    return party if isinstance(party, str) and party else None
+
+
+def validity_of(document: JsonObject) -> tuple[str, str]:
+    """The names of the members that say from when and until when a credential is valid."""
+    first = (*as_list(document.get("@context")), None)[0]
+    return _DATES[CREDENTIALS_V1 if first == CREDENTIALS_V1 else CREDENTIALS_V2]
+
+
+def untimely(
+    document: JsonObject, now: datetime
+) -> tuple[Literal["expired", "not_yet_valid"], str] | None:
+    """Whether a credential is outside its dates, and why; None when it is within."""
+    first, last = validity_of(document)
+    start, end = parse_stamp(document.get(first)), parse_stamp(document.get(last))
+    if end is not None and end < now:
+        return "expired", f"Valid until {document[last]}."
+    if start is not None and start > now:
+        return "not_yet_valid", f"Valid only from {document[first]}."
+    return None
 
 
 def _problems(document: JsonObject) -> Iterator[str]:
-    contexts, types = as_list(document.get("@context")), as_list(document.get("type"))
-    if not isinstance(document.get("@context"), list) or contexts[:1] != [CREDENTIALS_V2]:
+    contexts = document.get("@context")
+    if not isinstance(contexts, list) or contexts[:1] not in ([CREDENTIALS_V2], [CREDENTIALS_V1]):
         yield f"The first @context must be {CREDENTIALS_V2}."
         return
+    types = as_list(document.get("type"))
     if not all(isinstance(kind, str) for kind in types) or "VerifiableCredential" not in types:
         yield "The type must include VerifiableCredential."
         return
-    if "id" in document and not _is_url(document["id"]):
-        yield "The credential's id must be a URL."
-    issuer = issuer_id(document)
-    if issuer is None or not _is_url(issuer):
-        yield "The issuer must be a URL or an object with an id."
+    yield from _identity(document)
     subjects = as_list(document.get("credentialSubject"))
     if not subjects or not all(isinstance(subject, dict) and subject for subject in subjects):
         yield "credentialSubject must be an object that says something."
         return
+    for subject in subjects:
+        if "id" in subject and not is_url(subject["id"]):
+            yield "The id of credentialSubject must be one URL."
     yield from _dates(document)
-    badge = bool(BADGE_TYPES & set(types))
-    yield from _status(document, badge=badge)
-    if badge:
-        yield from _badge(document)
+    yield from typed_problems(document)
+    yield from related_problems(document)
+    if is_badge(document):
+        yield from badge_problems(document)
 
 
-def _is_url(value: Any) -> bool:
-    return isinstance(value, str) and ":" in value and not value.startswith(("_", ":"))
+def _identity(document: JsonObject) -> Iterator[str]:
+    """The credential's own id, name and description, and its issuer's."""
+    if "id" in document and not is_url(document["id"]):
+        yield "The credential's id must be one URL."
+    yield from _texts(document, "The credential's")
+    issuer = document.get("issuer")
+    if not is_url(issuer_id(document)):
+        yield "The issuer must be a URL or an object with an id that is one."
+    if isinstance(issuer, dict):
+        yield from _texts(issuer, "The issuer's")
+
+
+def _texts(owner: JsonObject, whose: str) -> Iterator[str]:
+    for name in ("name", "description"):
+        if name in owner and not _is_text(owner[name]):
+            yield f"{whose} {name} must be a string or a text with its language."
+
+
+def _is_text(value: Any) -> bool:
+    """A string, or language value objects (VC Data Model 2.0, "Language and Base Direction")."""
+    if isinstance(value, str):
+        return True
+    values = as_list(value)
+    return bool(values) and all(isinstance(item, dict) and _is_value(item) for item in values)
+
+
+def _is_value(value: JsonObject) -> bool:
+    return (
+        isinstance(value.get("@value"), str)
+        and set(value) <= _VALUE_MEMBERS
+        and isinstance(value.get("@language", ""), str)
+        and value.get("@direction", "ltr") in ("ltr", "rtl")
+    )
 
 
 def _dates(document: JsonObject) -> Iterator[str]:
-    stamps = {}
-    for name in ("validFrom", "validUntil"):
-        stamps[name] = parse_stamp(document.get(name))
-        if name in document and stamps[name] is None:
+    names = validity_of(document)
+    start, end = (parse_stamp(document.get(name)) for name in names)
+    for name, stamp in zip(names, (start, end), strict=True):
+        if name in document and stamp is None:
             yield f"{name} must be a date and time with a time zone."
-    start, end = stamps["validFrom"], stamps["validUntil"]
+    if names[0] == "issuanceDate" and "issuanceDate" not in document:
+        yield "A credential of the data model 1.1 needs an issuanceDate."
     if start and end and end < start:
-        yield "validUntil lies before validFrom."
+        yield f"{names[1]} lies before {names[0]}."
 
 
-def _status(document: JsonObject, *, badge: bool) -> Iterator[str]:
-    if "credentialStatus" not in document:
-        return
-    status = document["credentialStatus"]
-    if badge and not (isinstance(status, dict) and isinstance(status.get("id"), str)):
-        yield "credentialStatus of a badge must be one object with an id."
-    for entry in as_list(status):
-        if not isinstance(entry, dict) or not isinstance(entry.get("type"), str):
-            yield "credentialStatus must be an object with a type."
-        elif entry["type"] == "BitstringStatusListEntry":
-            yield from _status_entry(entry)
-
-
-def _status_entry(entry: JsonObject) -> Iterator[str]:
-    if "id" in entry and not _is_url(entry["id"]):
-        yield "The id of credentialStatus must be a URL."
-    if not isinstance(entry.get("statusPurpose"), str):
-        yield "credentialStatus has no statusPurpose."
-    if not _is_url(entry.get("statusListCredential")):
-        yield "statusListCredential must be a URL."
-    try:
-        parse_index(entry.get("statusListIndex"))
-    except StatusListError as error:
-        yield str(error)
-
-
-def _badge(document: JsonObject) -> Iterator[str]:
-    if OPEN_BADGES_V3 not in as_list(document["@context"])[1:2]:
-        yield f"The second @context of a badge must be {OPEN_BADGES_V3}."
-    for name in _ARRAYS:
-        if name in document and not isinstance(document[name], list):
-            yield f"{name} of a badge must be an array."
-    if not isinstance(document.get("id"), str):
-        yield "A badge needs an id."
-    if "validFrom" not in document:
-        yield "A badge needs a validFrom."
-    subject = document["credentialSubject"]
-    if not isinstance(subject, dict):
-        yield "A badge has exactly one credentialSubject."
-        return
-    if "AchievementSubject" not in as_list(subject.get("type")):
-        yield "The type of credentialSubject must include AchievementSubject."
-    achievement = subject.get("achievement")
-    if not isinstance(achievement, dict):
-        yield "credentialSubject has no achievement."
-        return
-    yield from _achievement(achievement)
-    yield from _results(subject, achievement)
-
-
-def _achievement(achievement: JsonObject) -> Iterator[str]:
-    for name in _ACHIEVEMENT_TEXTS:
-        if not isinstance(achievement.get(name), str) or not achievement[name]:
-            yield f"The achievement has no {name}."
-    if "Achievement" not in as_list(achievement.get("type")):
-        yield "The achievement's type must include Achievement."
-    criteria = achievement.get("criteria")
-    told = isinstance(criteria, dict) and ("id" in criteria or "narrative" in criteria)
-    if not told:
-        yield "The achievement's criteria need an id or a narrative."
-
-
-def _results(subject: JsonObject, achievement: JsonObject) -> Iterator[str]:
-    """Each result must point at a description of the achievement, and at one of its levels."""
-    levels: dict[str, set[str]] = {}
-    for description in as_list(achievement.get("resultDescription")):
-        if not isinstance(description, dict) or not isinstance(description.get("id"), str):
-            yield "A resultDescription has no id."
+def typed_problems(document: JsonObject) -> Iterator[str]:
+    """Members that must be objects with a type, of a credential or a presentation."""
+    for name, needs_id in TYPED.items():
+        if name not in document:
             continue
-        known = levels[description["id"]] = _level_ids(description)
-        required = description.get("requiredLevel")
-        if required is not None and (not isinstance(required, str) or required not in known):
-            yield f"The required level of {description['id']} is not one of its levels."
-    for result in as_list(subject.get("result")):
-        yield from _result(result, levels)
+        for entry in as_list(document[name]) or [None]:
+            if not isinstance(entry, dict) or not _is_type(entry.get("type")):
+                yield f"{name} must be an object with a type."
+            elif (needs_id or "id" in entry) and not is_url(entry.get("id")):
+                yield f"The id of {name} must be one URL."
+            elif name == "credentialStatus":
+                yield from entry_problems(entry)
 
 
-def _level_ids(description: JsonObject) -> set[str]:
-    entries = as_list(description.get("rubricCriterionLevel"))
-    ids = (entry.get("id") for entry in entries if isinstance(entry, dict))
-    return {identifier for identifier in ids if isinstance(identifier, str)}
-
-
-def _result(result: Any, levels: dict[str, set[str]]) -> Iterator[str]:
-    if not isinstance(result, dict):
-        yield "A result must be an object."
-        return
-    described = result.get("resultDescription")
-    if described is not None and (not isinstance(described, str) or described not in levels):
-        yield f"The result points at {described}, which the achievement does not describe."
-        return
-    achieved = result.get("achievedLevel")
-    known = levels.get(described, set()) if described is not None else set()
-    if achieved is not None and (not isinstance(achieved, str) or achieved not in known):
-        yield f"The achieved level {achieved} does not exist."
+def _is_type(value: Any) -> bool:
+    kinds = as_list(value)
+    return bool(kinds) and all(isinstance(kind, str) and kind for kind in kinds)

@@ -11,11 +11,12 @@ from typing import Final, Literal, TypeVar
 
 from . import contexts
 from .canonical import ContextLoader
-from .errors import ProofInvalid, ProofsError, StatusListError
+from .errors import MALFORMED_VALUE_ERROR, PARSING_ERROR, ProofInvalid, ProofsError
 from .integrity import Resolver, verify
-from .status import status_of
-from .structure import issuer_id, problems
-from .values import JsonObject, as_list, parse, parse_stamp
+from .reading import Reading
+from .standing import IssuerRegistry, StatusFetcher, StatusReader
+from .structure import issuer_id, problems, untimely
+from .values import JsonObject, parse
 
 Outcome = Literal[
     "valid",
@@ -29,8 +30,6 @@ Outcome = Literal[
 ]
 CheckName = Literal["structure", "terms", "proof", "issuer", "validity", "status"]
 _T = TypeVar("_T")
-StatusFetcher = Callable[[str], JsonObject | None]
-IssuerRegistry = Callable[[str], str | None]
 
 _NAMES: Final[tuple[CheckName, ...]] = (
     "structure",
@@ -44,11 +43,15 @@ _NAMES: Final[tuple[CheckName, ...]] = (
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One check: whether it passed (None: it could not be made) and why, in words."""
+    """One check: whether it passed (None: it could not be made) and why, in words.
+
+    `problem` is the problem type that the specifications give a failure, as a URL.
+    """
 
     name: CheckName
     passed: bool | None
     reason: str
+    problem: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,18 +88,22 @@ def verify_credential(
     now: datetime,
     trusted: IssuerRegistry,
     load: ContextLoader = contexts.load,
+    inline: bool = False,
 ) -> Verdict:
     """Judge a credential at the moment `now` (which needs a time zone).
 
     `document` is parsed JSON, or its bytes. `resolve` finds the key behind a
     verification method, `fetch_status` a status list by its URL, `trusted` the display
     name of an issuer in the reader's registry; each answers None for "not known", and
-    an error one of them raises counts as that. Whatever the document holds, the answer
+    an error one of them raises counts as that. `inline` takes credentials with contexts of
+    their own written into them, as long as these only add terms. Whatever the document holds, the answer
     is a `Verdict`; this function raises only when `now` has no time zone.
     """
     if now.tzinfo is None:
         raise ValueError("now needs a time zone")
-    judge = _Judge(_quiet(resolve), _quiet(fetch_status), _quiet(trusted), now, load)
+    judge = _Judge(
+        _quiet(resolve), _quiet(fetch_status), _quiet(trusted), now, Reading(load, inline)
+    )
     outcome: Outcome = "valid"
     try:
         judge.judge(document)
@@ -125,13 +132,13 @@ class _Judge:
         fetch_status: StatusFetcher,
         trusted: IssuerRegistry,
         now: datetime,
-        load: ContextLoader,
+        reading: Reading,
     ) -> None:
         self.resolve = resolve
         self.fetch_status = fetch_status
         self.trusted = trusted
         self.now = now
-        self.load = load
+        self.reading = reading
         self.checks: dict[CheckName, Check] = {}
         self.findings: list[Outcome] = []
 
@@ -162,11 +169,17 @@ class _Judge:
         self.validity(credential)
         self.status(credential, issuer)
 
-    def note(self, name: CheckName, passed: bool | None, reason: str) -> None:  # noqa: FBT001
-        self.checks[name] = Check(name, passed, reason)
+    def note(
+        self,
+        name: CheckName,
+        passed: bool | None,  # noqa: FBT001
+        reason: str,
+        problem: str = "",
+    ) -> None:
+        self.checks[name] = Check(name, passed, reason, problem)
 
-    def stop(self, name: CheckName, outcome: Outcome, reason: str) -> _FailedError:
-        self.note(name, False, reason)
+    def stop(self, name: CheckName, outcome: Outcome, reason: str, problem: str) -> _FailedError:
+        self.note(name, False, reason, problem)
         return _FailedError(outcome, reason)
 
     def structure(self, document: object) -> JsonObject:
@@ -174,12 +187,14 @@ class _Judge:
             try:
                 document = parse(bytes(document))
             except ProofsError as error:
-                raise self.stop("structure", "malformed", str(error)) from None
+                raise self.stop("structure", "malformed", str(error), error.problem) from None
         if not isinstance(document, dict):
-            raise self.stop("structure", "malformed", "The document must be a JSON object.")
+            raise self.stop(
+                "structure", "malformed", "The document must be a JSON object.", PARSING_ERROR
+            )
         found = problems(document)
         if found:
-            raise self.stop("structure", "malformed", " ".join(found))
+            raise self.stop("structure", "malformed", " ".join(found), MALFORMED_VALUE_ERROR)
         self.note("structure", True, "The credential has the required members.")
         return document
 
@@ -191,13 +206,14 @@ class _Judge:
                 resolve=self.resolve,
                 now=self.now,
                 controller=issuer,
-                load=self.load,
+                load=self.reading.load,
+                inline=self.reading.inline,
             )
         except ProofInvalid as error:
             self.note("terms", True, "Every member is defined by a known context.")
-            raise self.stop("proof", "invalid", str(error)) from None
+            raise self.stop("proof", "invalid", str(error), error.problem) from None
         except ProofsError as error:
-            raise self.stop("terms", "malformed", str(error)) from None
+            raise self.stop("terms", "malformed", str(error), error.problem) from None
         self.note("terms", True, "Every member is defined by a known context.")
         plural = "signature matches" if len(proofs) == 1 else f"{len(proofs)} signatures match"
         self.note("proof", True, f"The {plural} and nothing was changed.")
@@ -211,72 +227,22 @@ class _Judge:
             self.note("issuer", True, f"Issued by {name}.")
 
     def validity(self, credential: JsonObject) -> None:
-        problem = _untimely(credential, self.now)
-        if problem is None:
+        late = untimely(credential, self.now)
+        if late is None:
             self.note("validity", True, "The credential is within its dates.")
         else:
-            outcome, reason = problem
+            outcome, reason = late
             self.findings.append(outcome)
             self.note("validity", False, reason)
 
     def status(self, credential: JsonObject, issuer: str) -> None:
-        entries = as_list(credential.get("credentialStatus"))
-        if not entries:
-            self.note("status", True, "The credential has no status list: it cannot be revoked.")
-            return
-        for entry in entries:
-            outcome, reason = self.entry(entry, issuer)
-            if outcome is not None:
-                self.findings.append(outcome)
-                self.note("status", None if outcome == "invalid" else False, reason)
-                return
-        self.note("status", True, "The credential is neither revoked nor suspended.")
-
-    def entry(self, entry: JsonObject, issuer: str) -> tuple[Outcome | None, str]:
-        """What one status entry means; "invalid" when it could not be checked."""
-        if entry["type"] != "BitstringStatusListEntry":
-            return "invalid", f"The status type {entry['type']} is not understood here."
-        purpose = entry["statusPurpose"]
-        if purpose not in ("revocation", "suspension", "refresh"):
-            return "invalid", f"The status purpose {purpose} is not understood here."
-        try:
-            flagged = self.bit(entry, issuer)
-        except ProofsError as error:
-            return "invalid", f"The status could not be checked. {error}"
-        if flagged and purpose == "revocation":
-            return "revoked", "The issuer has revoked this credential."
-        if flagged and purpose == "suspension":
-            return "suspended", "The issuer has suspended this credential."
-        return None, ""
-
-    def bit(self, entry: JsonObject, issuer: str) -> bool:
-        credential = self.fetch_status(entry["statusListCredential"])
-        if not isinstance(credential, dict):
-            raise StatusListError("The status list could not be fetched.")
-        found = problems(credential)
-        list_issuer = issuer_id(credential)
-        if found or list_issuer is None:
-            raise StatusListError(f"The status list is malformed. {' '.join(found)}")
-        if list_issuer != issuer and self.trusted(list_issuer) is None:
-            raise StatusListError("The status list comes from an unknown issuer.")
-        verify(
-            credential,
-            resolve=self.resolve,
-            now=self.now,
-            controller=list_issuer,
-            load=self.load,
-        )
-        problem = _untimely(credential, self.now)
-        if problem is not None:
-            raise StatusListError(f"The status list itself: {problem[1]}")
-        return status_of(entry, credential)
-
-
-def _untimely(credential: JsonObject, now: datetime) -> tuple[Outcome, str] | None:
-    start = parse_stamp(credential.get("validFrom"))
-    end = parse_stamp(credential.get("validUntil"))
-    if end is not None and end < now:
-        return "expired", f"Valid until {credential['validUntil']}."
-    if start is not None and start > now:
-        return "not_yet_valid", f"Valid only from {credential['validFrom']}."
-    return None
+        reader = StatusReader(self.resolve, self.fetch_status, self.trusted, self.now, self.reading)
+        standing = reader.standing(credential, issuer)
+        if standing.finding is None:
+            self.note("status", True, standing.reason)
+        elif standing.finding == "unknown":
+            self.findings.append("invalid")
+            self.note("status", None, standing.reason, standing.problem)
+        else:
+            self.findings.append(standing.finding)
+            self.note("status", False, standing.reason)

@@ -1,0 +1,115 @@
+"""Where a credential stands with its issuer: revoked, suspended, or neither.
+
+Source: W3C Bitstring Status List v1.0, "Validate Algorithm". What could not be found out is
+told apart from good news.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final, Literal
+
+from .errors import STATUS_RETRIEVAL_ERROR, ProofsError, StatusListError, TooComplex
+from .integrity import Resolver, verify
+from .reading import Reading
+from .status import ENTRY_TYPE, message_of, status_value
+from .structure import issuer_id, problems, untimely
+from .values import JsonObject, as_list, count_values
+
+StatusFetcher = Callable[[str], JsonObject | None]
+IssuerRegistry = Callable[[str], str | None]
+Finding = Literal["revoked", "suspended", "unknown"]
+
+# One list for each purpose there is; every further one would be one more to unpack.
+_MAX_ENTRIES: Final = 4
+# A list says who, when and a string of bits; anything larger is made to be slow.
+_MAX_LIST_VALUES: Final = 400
+_UNDERSTOOD: Final = ("revocation", "suspension", "refresh", "message")
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What the status entries say. `finding` is None when nothing speaks against it."""
+
+    finding: Finding | None
+    reason: str
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StatusReader:
+    """Everything that is needed to read other issuers' lists; see `verify_credential`."""
+
+    resolve: Resolver
+    fetch: StatusFetcher
+    trusted: IssuerRegistry
+    now: datetime
+    reading: Reading
+
+    def standing(self, credential: JsonObject, issuer: str) -> Standing:
+        """The first thing that speaks against a credential, or that nothing does."""
+        entries = as_list(credential.get("credentialStatus"))
+        if not entries:
+            return Standing(None, "The credential has no status list: it cannot be revoked.")
+        if len(entries) > _MAX_ENTRIES:
+            return Standing("unknown", f"There are more than {_MAX_ENTRIES} status entries.")
+        lists: dict[str, JsonObject] = {}
+        notes: list[str] = []
+        for entry in entries:
+            found = self._entry(entry, issuer, lists)
+            if found.finding is not None:
+                return found
+            notes.append(found.reason)
+        told = " ".join(note for note in notes if note)
+        return Standing(None, told or "The credential is neither revoked nor suspended.")
+
+    def _entry(self, entry: JsonObject, issuer: str, lists: dict[str, JsonObject]) -> Standing:
+        if ENTRY_TYPE not in as_list(entry["type"]):
+            return Standing("unknown", f"The status type {entry['type']} is not understood here.")
+        purpose = entry["statusPurpose"]
+        if purpose not in _UNDERSTOOD:
+            return Standing("unknown", f"The status purpose {purpose} is not understood here.")
+        try:
+            value = status_value(entry, self._list(entry["statusListCredential"], issuer, lists))
+        except ProofsError as error:
+            reason = f"The status could not be checked. {error}"
+            return Standing("unknown", reason, error.problem)
+        if value and purpose == "revocation":
+            return Standing("revoked", "The issuer has revoked this credential.")
+        if value and purpose == "suspension":
+            return Standing("suspended", "The issuer has suspended this credential.")
+        message = message_of(entry, value)
+        return Standing(None, f"The issuer says: {message}" if message else "")
+
+    def _list(self, url: str, issuer: str, lists: dict[str, JsonObject]) -> JsonObject:
+        """The list behind a URL, if somebody trustworthy signed it and it is of today."""
+        if url in lists:
+            return lists[url]
+        credential = self.fetch(url)
+        if not isinstance(credential, dict):
+            message = "The status list could not be fetched."
+            raise StatusListError(message, problem=STATUS_RETRIEVAL_ERROR)
+        if count_values(credential) > _MAX_LIST_VALUES:
+            raise TooComplex("The status list is not a plain list.")
+        found = problems(credential)
+        list_issuer = issuer_id(credential)
+        if found or list_issuer is None:
+            raise StatusListError(f"The status list is malformed. {' '.join(found)}")
+        if list_issuer != issuer and self.trusted(list_issuer) is None:
+            raise StatusListError("The status list comes from an unknown issuer.")
+        self._verify(credential, list_issuer)
+        lists[url] = credential
+        return credential
+
+    def _verify(self, credential: JsonObject, issuer: str) -> None:
+        verify(
+            credential,
+            resolve=self.resolve,
+            now=self.now,
+            controller=issuer,
+            load=self.reading.load,
+            inline=self.reading.inline,
+        )
+        late = untimely(credential, self.now)
+        if late is not None:
+            raise StatusListError(f"The status list itself: {late[1]}")
