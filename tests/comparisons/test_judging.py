@@ -16,8 +16,10 @@ from firstrung.core.errors import NotVisible, Problem
 from firstrung.identity.models import Consent, Disclosure
 from firstrung.jobs.public import run_all
 from firstrung.validation.models import Conflict
+from firstrung.validation.public import judged_blind_by
 from tests import world as worlds
 from tests.comparisons import sessions as make
+from tests.validation.exhibitions import on_show
 
 
 @pytest.fixture(autouse=True)
@@ -230,3 +232,18 @@ def test_the_page_costs_the_same_with_four_and_twelve_works(world, sign_in):
     make.invite(world, more, world.panelist)
     comparisons.open_session(actor=actor, session=more, now=make.now())
     assert statements(Judge.objects.get(session=more)) == few
+
+
+def test_an_exhibition_leaves_out_whom_an_open_session_shows_its_judge_blind(world, sign_in):
+    session, _judges = make.opened(world)
+    student = session.works.first().submission.student
+    address = reverse("exhibition", args=[on_show(world, session.works.first().submission).uid])
+    panelist, other = sign_in(world.panelist), sign_in(world.teacher2)
+    assert set(judged_blind_by(world.panelist).values_list("pk", flat=True)) == set(
+        session.works.values_list("submission__student", flat=True)
+    )
+    assert judged_blind_by(world.panelist2).count() == 0
+    assert student.name not in panelist.get(address).content.decode()
+    assert student.name in other.get(address).content.decode()
+    comparisons.close_session(actor=world.coalition_coordinator, session=session, now=make.now())
+    assert student.name in panelist.get(address).content.decode()

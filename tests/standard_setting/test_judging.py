@@ -8,11 +8,13 @@ from django.urls import reverse
 from firstrung.core.errors import NotVisible, Problem
 from firstrung.identity.models import Disclosure, Guardianship
 from firstrung.standard_setting.models import Judgement
-from firstrung.standard_setting.selectors.judging import shown_blind_to
 from firstrung.standard_setting.services import judging, links
 from firstrung.standard_setting.services.judging import Answer, StaleError
+from firstrung.standard_setting.services.rounds import release_judge
 from firstrung.validation.models import Conflict
+from firstrung.validation.public import judged_blind_by
 from tests.standard_setting import rounds as scenes
+from tests.validation.exhibitions import on_show
 
 
 @pytest.fixture
@@ -252,11 +254,22 @@ def test_feedback_tells_what_the_others_said_without_names(world, sign_in):
     )
 
 
-def test_the_talent_search_leaves_out_whom_a_round_shows_blind(world, row):
+def test_whom_a_round_shows_blind_is_left_out_elsewhere(world, row):
     seen = {work.submission.student_id for work in row.works.select_related("submission")}
-    assert (
-        set(shown_blind_to(world.recruiter).values_list("submission__student", flat=True)) == seen
-    )
-    assert shown_blind_to(world.student).count() == 0
+    assert set(judged_blind_by(world.recruiter).values_list("pk", flat=True)) == seen
+    assert judged_blind_by(world.student).count() == 0
     scenes.go(world, row, "cancel")
-    assert shown_blind_to(world.recruiter).count() == 0
+    assert judged_blind_by(world.recruiter).count() == 0
+
+
+def test_an_exhibition_leaves_out_whom_a_round_shows_its_judge_blind(world, row, sign_in):
+    work = row.works.select_related("submission__student").first()
+    exhibition = on_show(world, work.submission)
+    address, name = reverse("exhibition", args=[exhibition.uid]), work.submission.student.name
+    judge, other = sign_in(world.recruiter), sign_in(world.teacher2)
+    assert name not in judge.get(address).content.decode()
+    assert name in other.get(address).content.decode()
+    assert name in sign_in(world.coalition_coordinator).get(address).content.decode()
+    seat = seat_of(row, world.recruiter)
+    release_judge(actor=world.coalition_coordinator, judge=seat, now=scenes.now())
+    assert name in judge.get(address).content.decode()

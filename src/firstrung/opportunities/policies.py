@@ -9,7 +9,6 @@ from firstrung.core.errors import NotYours
 from firstrung.core.policies import NOBODY, Rule
 from firstrung.identity.public import OrganizationKind, Purpose, Role, consented, holds
 from firstrung.opportunities.models import Candidate
-from firstrung.standard_setting.public import shown_blind_to
 from firstrung.validation.public import judged_blind_by
 
 
@@ -30,8 +29,7 @@ def _findable(actor: Any) -> Q:
     covered = consented(Purpose.EMPLOYER_SEARCH, on=timezone.localdate())
     found = Q(student__in=covered, student__is_active=True)
     # Whose new work somebody judges blindly must not be known by the older one meanwhile.
-    blind = Q(student__in=judged_blind_by(actor)) | Q(student__in=shown_blind_to(actor))
-    return found & ~blind
+    return found & ~Q(student__in=judged_blind_by(actor))
 
 
 SEE_CANDIDATE: Rule[Candidate] = Rule(

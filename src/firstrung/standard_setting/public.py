@@ -5,7 +5,6 @@ from firstrung.standard_setting.events import BallotOpened, JudgeCalled
 from firstrung.standard_setting.lifecycles import lifecycles
 from firstrung.standard_setting.models import Ballot, BallotVoter, Judge, Round
 from firstrung.standard_setting.policies import SEE_BALLOT, SEE_ROUND
-from firstrung.standard_setting.selectors.judging import shown_blind_to
 from firstrung.standard_setting.services.links import make_judge_link
 
 __all__ = [
@@ -21,5 +20,4 @@ __all__ = [
     "RoundState",
     "lifecycles",
     "make_judge_link",
-    "shown_blind_to",
 ]

@@ -76,7 +76,12 @@ from firstrung.validation.scoring.extras import ask_extra, proposals
 from firstrung.validation.scoring.rescoring import review_came_in
 from firstrung.validation.scoring.runs import make_run
 from firstrung.validation.scoring.telling import public_words
-from firstrung.validation.selectors.blindness import blind_document, judged_blind_by, mask_for
+from firstrung.validation.selectors.blindness import (
+    blind_document,
+    hides_students,
+    judged_blind_by,
+    mask_for,
+)
 from firstrung.validation.selectors.feedback import (
     CriterionFeedback,
     StageFeedback,
@@ -246,6 +251,7 @@ __all__ = [
     "feedback_for",
     "file_appeal",
     "give_anchors",
+    "hides_students",
     "invite",
     "judged_blind_by",
     "lifecycles",

@@ -4,15 +4,16 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from random import Random
+from typing import Any
 
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from firstrung.comparisons.enums import Pairing
+from firstrung.comparisons.enums import Pairing, SessionState
 from firstrung.comparisons.models import Judge, Judgement, Session, Work
 from firstrung.engines.ratings.pair_choice import History, next_pair
 from firstrung.engines.ratings.paired import Comparisons, measure
-from firstrung.identity.public import Purpose, consented
+from firstrung.identity.public import Person, Purpose, consented
 from firstrung.validation.public import SubmissionState, barred_students
 
 
@@ -21,6 +22,17 @@ def open_works(session: Session) -> QuerySet[Work]:
     allowed = consented(Purpose.PANEL_REVIEW, on=timezone.localdate())
     rows = session.works.filter(submission__student__in=allowed)
     return rows.exclude(submission__state=SubmissionState.WITHDRAWN)
+
+
+def shown_blind_to(person: Person) -> QuerySet[Work, Any]:
+    """Students whose work an open session shows somebody without names, as a subquery of ids.
+
+    Told to the rule that hides such students on other pages (`validation.hides_students`).
+    """
+    seats = Judge.objects.filter(
+        person=person, released_at__isnull=True, session__state=SessionState.OPEN
+    )
+    return Work.objects.filter(session__in=seats.values("session")).values("submission__student")
 
 
 def judged(session: Session, *, in_replicate: bool) -> QuerySet[Judgement]:

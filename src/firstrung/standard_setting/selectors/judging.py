@@ -164,12 +164,10 @@ def seats_of(person: Person) -> list[Judge]:
     return list(working.order_by("round__closes_on", "pk"))
 
 
-def shown_blind_to(actor: Any) -> QuerySet[RoundWork, Any]:
+def shown_blind_to(person: Person) -> QuerySet[RoundWork, Any]:
     """Students whose work a round under way shows somebody without names, as a subquery of ids.
 
-    Pages that would show such a student by name leave them out for this reader until it ends.
+    Told to the rule that hides such students on other pages (`validation.hides_students`).
     """
-    if not isinstance(actor, Person):
-        return RoundWork.objects.none().values("submission__student")
-    seats = Judge.objects.seated().filter(person=actor, round__in=Round.objects.working())
+    seats = Judge.objects.seated().filter(person=person, round__in=Round.objects.working())
     return RoundWork.objects.filter(round__in=seats.values("round")).values("submission__student")

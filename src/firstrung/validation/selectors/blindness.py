@@ -1,9 +1,10 @@
 """What a reader who judges blindly gets to see of a work, and of the rest of the site."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from firstrung.identity.public import Person
@@ -39,14 +40,38 @@ def document_for(review: Review) -> tuple[dict[str, Any], Mask | None]:
     return masked(document, mask), mask
 
 
-def judged_blind_by(actor: Any) -> QuerySet[Review, Any]:
+Source = Callable[[Person], QuerySet[Any, Any]]
+"""Somebody → ids of the students whose work is shown to them blindly now, as a subquery."""
+
+_sources: list[Source] = []
+
+
+def hides_students(source: Source) -> Source:
+    """Add a further way of judging blindly to the rule; naming it twice adds it once.
+
+    Contexts above, which this one doesn't know, say so when their app is ready.
+    """
+    if source not in _sources:
+        _sources.append(source)
+    return source
+
+
+def judged_blind_by(actor: Any) -> QuerySet[Person, Any]:
     """Students whose work somebody judges blindly now, as a subquery of ids.
 
     Pages that would show such a student by name (search for talent, exhibitions) leave them out
-    for this reader as long as the panel has not closed.
+    for this reader until the judging is over, wherever it takes place.
     """
     if not isinstance(actor, Person):
-        return Review.objects.none().values("submission__student")
+        return Person.objects.none().values("pk")
+    hidden = Q(pk__in=_reviewed_by(actor))
+    for source in _sources:
+        hidden |= Q(pk__in=source(actor))
+    return Person.objects.filter(hidden).order_by().values("pk")
+
+
+def _reviewed_by(actor: Person) -> QuerySet[Review, Any]:
+    """Students before a panel that has not closed, whose work the actor was asked to review."""
     rows = Review.objects.filter(stage=Stage.PANEL, reviewer=actor)
     rows = rows.exclude(state__in=[ReviewState.DECLINED, ReviewState.VOID])
     return rows.exclude(panel__state=PanelState.CLOSED).values("submission__student")
