@@ -1,4 +1,5 @@
 """What a connected platform may ask for: the four scopes of Open Badges 3.0."""
+# ruff: noqa: ARG002 - the signatures are the library's
 
 from typing import Any, Final
 

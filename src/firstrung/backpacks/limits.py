@@ -1,0 +1,20 @@
+"""How often one network may call what is open to everybody."""
+
+from allauth.core.internal.ratelimit import get_ip
+from django.core.cache import cache
+from django.http import HttpRequest
+
+HOUR_SECONDS = 3600
+
+
+def too_many(request: HttpRequest, what: str, *, per_hour: int) -> bool:
+    """Count a call of ``what``; whether the caller's network has called too often within the hour.
+
+    A network is an IPv4 address or an IPv6 /64.
+    """
+    key = f"backpacks-{what}:{get_ip(request)}"
+    cache.add(key, 0, timeout=HOUR_SECONDS)
+    try:
+        return bool(cache.incr(key) > per_hour)
+    except ValueError:  # the hour ended between the two lines
+        return False
