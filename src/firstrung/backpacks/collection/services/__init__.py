@@ -1,0 +1,1 @@
+"""Share, bring in, make a transcript, delete."""
