@@ -11,6 +11,7 @@ from typing import Final, Literal
 
 from .errors import STATUS_RETRIEVAL_ERROR, ProofsError, StatusListError, TooComplex
 from .integrity import Resolver, verify
+from .lists import REVOCATION_LIST, bit_of, is_listed, kind_of, list_url, purpose_of
 from .reading import Reading
 from .status import ENTRY_TYPE, message_of, status_value
 from .structure import issuer_id, problems, untimely
@@ -56,16 +57,47 @@ class StatusReader:
         lists: dict[str, JsonObject] = {}
         notes: list[str] = []
         for entry in entries:
-            found = self._entry(entry, issuer, lists)
+            known = ENTRY_TYPE in as_list(entry["type"])
+            found = (self._entry if known else self._other)(entry, credential, issuer, lists)
             if found.finding is not None:
                 return found
             notes.append(found.reason)
         told = " ".join(note for note in notes if note)
         return Standing(None, told or "The credential is neither revoked nor suspended.")
 
-    def _entry(self, entry: JsonObject, issuer: str, lists: dict[str, JsonObject]) -> Standing:
-        if ENTRY_TYPE not in as_list(entry["type"]):
+    def _other(
+        self, entry: JsonObject, credential: JsonObject, issuer: str, lists: dict[str, JsonObject]
+    ) -> Standing:
+        """The lists of other vendors and older specifications."""
+        kind = kind_of(entry)
+        if kind is None:
             return Standing("unknown", f"The status type {entry['type']} is not understood here.")
+        try:
+            url = list_url(entry)
+            if kind == REVOCATION_LIST:
+                told = is_listed(credential.get("id"), issuer, self._fetched(url))
+                if told is None:
+                    return Standing(None, "The issuer's list of revoked credentials has it not.")
+                return Standing("revoked", f"The issuer has revoked this credential: {told}.")
+            flagged = bit_of(entry, self._list(url, issuer, lists))
+        except ProofsError as error:
+            reason = f"The status could not be checked. {error}"
+            return Standing("unknown", reason, error.problem)
+        return self._meaning(flagged, purpose_of(entry))
+
+    @staticmethod
+    def _meaning(flagged: bool, purpose: str) -> Standing:  # noqa: FBT001
+        if purpose not in _UNDERSTOOD:
+            return Standing("unknown", f"The status purpose {purpose} is not understood here.")
+        if flagged and purpose == "revocation":
+            return Standing("revoked", "The issuer has revoked this credential.")
+        if flagged and purpose == "suspension":
+            return Standing("suspended", "The issuer has suspended this credential.")
+        return Standing(None, "")
+
+    def _entry(
+        self, entry: JsonObject, _credential: JsonObject, issuer: str, lists: dict[str, JsonObject]
+    ) -> Standing:
         purpose = entry["statusPurpose"]
         if purpose not in _UNDERSTOOD:
             return Standing("unknown", f"The status purpose {purpose} is not understood here.")
@@ -74,10 +106,9 @@ class StatusReader:
         except ProofsError as error:
             reason = f"The status could not be checked. {error}"
             return Standing("unknown", reason, error.problem)
-        if value and purpose == "revocation":
-            return Standing("revoked", "The issuer has revoked this credential.")
-        if value and purpose == "suspension":
-            return Standing("suspended", "The issuer has suspended this credential.")
+        meaning = self._meaning(value != 0, purpose)
+        if meaning.finding is not None:
+            return meaning
         message = message_of(entry, value)
         return Standing(None, f"The issuer says: {message}" if message else "")
 
@@ -85,10 +116,7 @@ class StatusReader:
         """The list behind a URL, if somebody trustworthy signed it and it is of today."""
         if url in lists:
             return lists[url]
-        credential = self.fetch(url)
-        if not isinstance(credential, dict):
-            message = "The status list could not be fetched."
-            raise StatusListError(message, problem=STATUS_RETRIEVAL_ERROR)
+        credential = self._fetched(url)
         if count_values(credential) > _MAX_LIST_VALUES:
             raise TooComplex("The status list is not a plain list.")
         found = problems(credential)
@@ -100,6 +128,13 @@ class StatusReader:
         self._verify(credential, list_issuer)
         lists[url] = credential
         return credential
+
+    def _fetched(self, url: str) -> JsonObject:
+        document = self.fetch(url)
+        if not isinstance(document, dict):
+            message = "The status list could not be fetched."
+            raise StatusListError(message, problem=STATUS_RETRIEVAL_ERROR)
+        return document
 
     def _verify(self, credential: JsonObject, issuer: str) -> None:
         verify(
