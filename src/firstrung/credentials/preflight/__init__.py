@@ -1,0 +1,1 @@
+"""Pre-flight: independent verifiers judge a sample award before an achievement goes live."""
