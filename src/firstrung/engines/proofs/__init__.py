@@ -29,7 +29,7 @@ from .errors import (
     UnknownContext,
     UnsafeDocument,
 )
-from .integrity import VerifiedProof, sign, verify
+from .integrity import Exchange, VerifiedProof, sign, verify
 from .jcs import digest_sri, jcs, sha256_multibase
 from .keys import (
     decode_public_key,
@@ -38,14 +38,17 @@ from .keys import (
     private_key_from_pem,
     private_key_to_pem,
 )
+from .presentations import PresentationVerdict, verify_presentation
 from .status import decode_list, encode_list, is_set, status_list_credential, status_of
 from .values import parse
 from .verdict import Check, Verdict, verify_credential
 
 __all__ = [
     "Check",
+    "Exchange",
     "KeyFormatError",
     "MalformedJson",
+    "PresentationVerdict",
     "ProofInvalid",
     "ProofsError",
     "StatusListError",
@@ -79,4 +82,5 @@ __all__ = [
     "verification_methods",
     "verify",
     "verify_credential",
+    "verify_presentation",
 ]
