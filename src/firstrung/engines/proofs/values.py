@@ -2,7 +2,6 @@
 
 import json
 import re
-from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, Final, NoReturn
 
@@ -106,12 +105,16 @@ def is_url(value: object) -> bool:
 
 def count_values(value: Any) -> int:
     """Leaves, arrays and objects together, as `MAX_VALUES` counts them."""
-    children: Iterable[Any] = ()
-    if isinstance(value, dict):
-        children = value.values()
-    elif isinstance(value, list):
-        children = value
-    return 1 + sum(map(count_values, children))
+    count = 0
+    waiting = [value]  # not by recursion: a stranger chose the depth
+    while waiting:
+        count += 1
+        value = waiting.pop()
+        if isinstance(value, dict):
+            waiting += value.values()
+        elif isinstance(value, list):
+            waiting += value
+    return count
 
 
 def as_list(value: Any) -> list[Any]:

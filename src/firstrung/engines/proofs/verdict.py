@@ -11,12 +11,14 @@ from typing import Final, Literal, TypeVar
 
 from . import contexts
 from .canonical import ContextLoader
-from .errors import MALFORMED_VALUE_ERROR, PARSING_ERROR, ProofInvalid, ProofsError
-from .integrity import Resolver, verify
+from .errors import MALFORMED_VALUE_ERROR, ProofInvalid, ProofsError
+from .integrity import Resolver
+from .jose import Token
 from .reading import Reading
+from .securing import check_proof, read
 from .standing import IssuerRegistry, StatusFetcher, StatusReader
 from .structure import issuer_id, problems, untimely
-from .values import JsonObject, parse
+from .values import JsonObject
 
 Outcome = Literal[
     "valid",
@@ -92,7 +94,7 @@ def verify_credential(
 ) -> Verdict:
     """Judge a credential at the moment `now` (which needs a time zone).
 
-    `document` is parsed JSON, or its bytes. `resolve` finds the key behind a
+    `document` is parsed JSON, its bytes, or a JSON Web Token. `resolve` finds the key behind a
     verification method, `fetch_status` a status list by its URL, `trusted` the display
     name of an issuer in the reader's registry; each answers None for "not known", and
     an error one of them raises counts as that. `inline` takes credentials with contexts of
@@ -161,10 +163,12 @@ class _Judge:
         return next((outcome for outcome in order if outcome in self.findings), "valid")
 
     def judge(self, document: object) -> None:
-        credential = self.structure(document)
+        secured = self.read(document)
+        credential = secured.credential if isinstance(secured, Token) else secured
+        self.structure(credential)
         issuer = issuer_id(credential)
         assert issuer is not None  # the structure check saw to it
-        self.proof(credential, issuer)
+        self.proof(secured, issuer)
         self.issuer(issuer)
         self.validity(credential)
         self.status(credential, issuer)
@@ -182,32 +186,29 @@ class _Judge:
         self.note(name, False, reason, problem)
         return _FailedError(outcome, reason)
 
-    def structure(self, document: object) -> JsonObject:
-        if isinstance(document, (bytes, bytearray)):
-            try:
-                document = parse(bytes(document))
-            except ProofsError as error:
-                raise self.stop("structure", "malformed", str(error), error.problem) from None
-        if not isinstance(document, dict):
-            raise self.stop(
-                "structure", "malformed", "The document must be a JSON object.", PARSING_ERROR
-            )
+    def read(self, document: object) -> JsonObject | Token:
+        try:
+            return read(document)
+        except ProofInvalid as error:
+            raise self.stop("proof", "invalid", str(error), error.problem) from None
+        except ProofsError as error:
+            raise self.stop("structure", "malformed", str(error), error.problem) from None
+
+    def structure(self, document: JsonObject) -> None:
         found = problems(document)
         if found:
             raise self.stop("structure", "malformed", " ".join(found), MALFORMED_VALUE_ERROR)
         self.note("structure", True, "The credential has the required members.")
-        return document
 
-    def proof(self, credential: JsonObject, issuer: str) -> None:
+    def proof(self, credential: JsonObject | Token, issuer: str) -> None:
         """Terms and proof at once: a signature is over terms that all have a meaning."""
         try:
-            proofs = verify(
+            count = check_proof(
                 credential,
                 resolve=self.resolve,
                 now=self.now,
                 controller=issuer,
-                load=self.reading.load,
-                inline=self.reading.inline,
+                reading=self.reading,
             )
         except ProofInvalid as error:
             self.note("terms", True, "Every member is defined by a known context.")
@@ -215,7 +216,7 @@ class _Judge:
         except ProofsError as error:
             raise self.stop("terms", "malformed", str(error), error.problem) from None
         self.note("terms", True, "Every member is defined by a known context.")
-        plural = "signature matches" if len(proofs) == 1 else f"{len(proofs)} signatures match"
+        plural = "signature matches" if count == 1 else f"{count} signatures match"
         self.note("proof", True, f"The {plural} and nothing was changed.")
 
     def issuer(self, issuer: str) -> None:
