@@ -1,26 +1,74 @@
 """The door to credentials."""
 
-from firstrung.credentials.documents import Evidence, Result, achievement_url, award_url
-from firstrung.credentials.events import AwardIssued
-from firstrung.credentials.keys import live_key
-from firstrung.credentials.models import Achievement, Award
+from firstrung.credentials.documents import Evidence, Result, achievement_url, award_url, badge_url
+from firstrung.credentials.endorsing.selectors import (
+    endorsements_for,
+    endorsements_for_achievement,
+    endorsements_for_issuer,
+    endorsements_shown,
+)
+from firstrung.credentials.events import AwardChanged, AwardIssued
+from firstrung.credentials.exports import award_jwt, award_png, award_svg, award_text
+from firstrung.credentials.issuing.standing import lift, refresh, revoke, suspend
+from firstrung.credentials.keys import issuer_did, live_key
+from firstrung.credentials.models import Achievement, Award, Endorsement, PastEdition
+from firstrung.credentials.offline import did_documents, retired_keys, status_lists
+from firstrung.credentials.pdf import Row, Section, certificate_pdf, qr_svg, transcript_pdf
+from firstrung.credentials.pictures import badge_png, badge_svg, drawn_png, drawn_svg
 from firstrung.credentials.policies import REVOKE_AWARD, SEE_AWARD
-from firstrung.credentials.services import define, issue, revoke
+from firstrung.credentials.services import define, issue, issuer_name
+from firstrung.credentials.transcripts import TeachingCredit, transcript
+from firstrung.credentials.verifying.results import holder_of, results_of
 from firstrung.credentials.verifying.verification import verify
+from firstrung.credentials.verifying.wording import explain
 
 __all__ = [
     "REVOKE_AWARD",
     "SEE_AWARD",
     "Achievement",
     "Award",
+    "AwardChanged",
     "AwardIssued",
+    "Endorsement",
     "Evidence",
+    "PastEdition",
     "Result",
+    "Row",
+    "Section",
+    "TeachingCredit",
     "achievement_url",
+    "award_jwt",
+    "award_png",
+    "award_svg",
+    "award_text",
     "award_url",
+    "badge_png",
+    "badge_svg",
+    "badge_url",
+    "certificate_pdf",
     "define",
+    "endorsements_for",
+    "endorsements_for_achievement",
+    "endorsements_for_issuer",
+    "endorsements_shown",
+    "did_documents",
+    "drawn_png",
+    "drawn_svg",
+    "explain",
+    "holder_of",
     "issue",
+    "issuer_did",
+    "issuer_name",
+    "lift",
     "live_key",
+    "qr_svg",
+    "refresh",
+    "results_of",
+    "retired_keys",
     "revoke",
+    "status_lists",
+    "suspend",
+    "transcript",
+    "transcript_pdf",
     "verify",
 ]
