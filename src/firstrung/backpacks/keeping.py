@@ -100,20 +100,30 @@ def format_of(raw: bytes) -> str:
     return Format.JWT if _TOKEN.fullmatch(raw) else Format.JSON
 
 
-def examined(raw: bytes, *, now: datetime) -> tuple[Verdict, dict[str, Any]]:
+def examined(
+    raw: bytes, *, now: datetime, refused: frozenset[str] = _REFUSED
+) -> tuple[Verdict, dict[str, Any]]:
     """The verdict and the document; `Problem` where it is malformed or its proof fails.
 
     What is expired, revoked or of an issuer nobody here knows is genuine all the same.
+    ``refused`` are the outcomes that are not taken in.
     """
     verdict, document = verify(raw, now=now)
-    if document is None or verdict.outcome in _REFUSED:
+    if document is None or verdict.outcome in refused:
         failed = (check.reason for check in verdict.checks if check.passed is not True)
         raise Problem(next(failed, "The credential cannot be read."))
     return verdict, document
 
 
 def keep(
-    actor: Person, *, raw: bytes, source: str, now: datetime, by: str = "", badges: bool = False
+    actor: Person,
+    *,
+    raw: bytes,
+    source: str,
+    now: datetime,
+    by: str = "",
+    badges: bool = False,
+    refused: frozenset[str] = _REFUSED,
 ) -> tuple[Change, HeldCredential | None]:
     """Put a credential into the actor's own collection; the text is kept byte for byte.
 
@@ -162,7 +172,8 @@ def _put(actor: Person, facts: Facts, columns: dict[str, Any]) -> tuple[Change, 
     if held is None:
         return Change.CREATED, HeldCredential.objects.create(holder=actor, **columns)
     older = held.issued_at and facts.issued_at and facts.issued_at < held.issued_at
-    if held.sha256 == columns["sha256"] or older:
+    doubtful = columns["outcome"] in _REFUSED and held.outcome not in _REFUSED
+    if held.sha256 == columns["sha256"] or older or doubtful:
         return Change.NONE, held
     for name, value in columns.items():
         setattr(held, name, value)
