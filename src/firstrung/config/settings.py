@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     "firstrung.standard_setting",
     "firstrung.comparisons",
     "firstrung.backpacks",
+    "firstrung.coalition",
     "firstrung.opportunities",
     "firstrung.processes",
     "firstrung.web",

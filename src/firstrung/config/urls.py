@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("firstrung.standard_setting.urls")),
     path("", include("firstrung.comparisons.urls")),
     path("", include("firstrung.backpacks.urls")),
+    path("", include("firstrung.coalition.urls")),
     path("", include("firstrung.credentials.urls")),
     path("", include("firstrung.opportunities.urls")),
     path("accounts/", include("firstrung.identity.signin.urls")),

@@ -4,7 +4,15 @@ from typing import Any
 
 from django.core.cache import caches
 
-from firstrung.taxonomies.models import CurriculumUnit, GradeBand, Region, Sector, Skill, Subject
+from firstrung.taxonomies.models import (
+    CurriculumUnit,
+    GradeBand,
+    Region,
+    Sector,
+    Skill,
+    Subject,
+    Term,
+)
 
 __all__ = [
     "CurriculumUnit",
@@ -13,6 +21,7 @@ __all__ = [
     "Sector",
     "Skill",
     "Subject",
+    "Term",
     "current_region",
     "labels",
 ]

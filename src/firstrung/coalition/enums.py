@@ -1,0 +1,81 @@
+"""What the road map is made of."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class DutyKind(models.TextChoices):
+    """What a person does for the coalition; several at once are common (D38–D43)."""
+
+    COORDINATOR = "coordinator", _("Coordinator")
+    LEADER = "leader", _("Initiative leader")
+    FACILITATOR = "facilitator", _("Facilitator")
+    VOLUNTEER = "volunteer", _("Volunteer")
+    COUNCIL = "council", _("Leadership Council")
+    CONTACT = "contact", _("Point of contact")
+
+
+class InitiativeKind(models.TextChoices):
+    """The seven kinds of initiatives of the road map (D56–D62)."""
+
+    SOFT_SKILLS = "soft_skills", _("Soft-skill workshops")
+    HARD_SKILLS = "hard_skills", _("Project scenarios in courses")
+    EXTERNSHIP = "externship", _("Faculty externships")
+    CURRICULUM_FORUM = "curriculum_forum", _("Forum on curriculum updates")
+    SUPPLEMENT = "supplement", _("Supplemental learning for portfolios")
+    COMPANY_LED = "company_led", _("Company-led work-based learning")
+    INTERNSHIP = "internship", _("Internships that lead to jobs")
+
+
+class InitiativeState(models.TextChoices):
+    """How far an initiative is."""
+
+    PROPOSED = "proposed", _("Proposed")
+    CHOSEN = "chosen", _("Chosen")
+    ACTIVE = "active", _("Under way")
+    DONE = "done", _("Done")
+    STOPPED = "stopped", _("Stopped")
+
+
+class TaskKind(models.TextChoices):
+    """An activity takes days; a milestone is a moment."""
+
+    ACTIVITY = "activity", _("Activity")
+    MILESTONE = "milestone", _("Milestone")
+
+
+class ResourceKind(models.TextChoices):
+    """What an activity needs (D65)."""
+
+    FUNDING = "funding", _("Funding")
+    STAFF = "staff", _("People's time")
+    SPACE = "space", _("Rooms and equipment")
+    MATERIAL = "material", _("Material")
+
+
+class RiskKind(models.TextChoices):
+    """What a risk strikes (D70)."""
+
+    COST = "cost", _("Cost")
+    TIMELINE = "timeline", _("Timeline")
+    SCOPE = "scope", _("Scope")
+
+
+class RiskState(models.TextChoices):
+    """Whether a risk is still there."""
+
+    OPEN = "open", _("Open")
+    MITIGATED = "mitigated", _("Mitigated")
+    HAPPENED = "happened", _("Happened")
+    CLOSED = "closed", _("Closed")
+
+
+class PhaseStep(models.TextChoices):
+    """The steps of the road map's two phases (D44)."""
+
+    INCENTIVES = "incentives", _("Make it worthwhile")
+    RECRUIT = "recruit", _("Recruit members")
+    ALIGN = "align", _("Align on priorities")
+    EXECUTE = "execute", _("Carry out")
+    SUPPORT = "support", _("Support")
+    TRACK = "track", _("Track results")
