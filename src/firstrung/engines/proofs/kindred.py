@@ -15,6 +15,19 @@ _CLR_CONTEXT: Final = "https://purl.imsglobal.org/spec/clr/v2p0/context"
 _OB_CONTEXT: Final = "https://purl.imsglobal.org/spec/ob/v3p0/context"
 
 
+#: Addresses of the JSON schemas whose demands the rules of `structure` and this module make.
+_SCHEMAS: Final = (
+    "https://purl.imsglobal.org/spec/ob/v3p0/schema/",
+    "https://purl.imsglobal.org/spec/clr/v2p0/schema/",
+)
+
+
+def unchecked_schemas(document: JsonObject) -> list[str]:
+    """The schemas a credential names that are not those of Open Badges or CLR."""
+    listed = (each.get("id") for each in as_list(document.get("credentialSchema")))
+    return [url for url in listed if isinstance(url, str) and not url.startswith(_SCHEMAS)]
+
+
 def has_type(value: Any, kind: str) -> bool:
     """Whether a JSON value is an object of this type."""
     return isinstance(value, dict) and kind in as_list(value.get("type"))
