@@ -59,9 +59,7 @@ def require_definer(actor: Any) -> None:
         raise NotYours(DEFINE_ACHIEVEMENT.name)
 
 
-def create_draft(
-    actor: Person, *, code: str, definition: Definition, now: datetime
-) -> Achievement:
+def create_draft(actor: Person, *, code: str, definition: Definition, now: datetime) -> Achievement:
     """The first version of a new achievement, as a draft."""
     require_definer(actor)
     if Achievement.objects.filter(code=code).exists():
@@ -69,9 +67,7 @@ def create_draft(
             _("There is an achievement with this code. Make a new version of it instead."),
             field="code",
         )
-    return _save_new(
-        actor, Achievement(code=code, version=1, **_columns(definition)), now=now
-    )
+    return _save_new(actor, Achievement(code=code, version=1, **_columns(definition)), now=now)
 
 
 def _columns(definition: Definition) -> dict[str, Any]:
