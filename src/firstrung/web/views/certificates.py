@@ -19,6 +19,7 @@ from firstrung.credentials.public import REVOKE_AWARD, SEE_AWARD, Award
 from firstrung.files.public import StoredFile, serve
 from firstrung.identity.public import (
     MANAGERS,
+    READ_FAMILY_RECORD,
     SEE_STUDENT,
     Person,
     Purpose,
@@ -79,6 +80,7 @@ def way(request: SignedRequest, uid: UUID) -> HttpResponseBase:
     context = {
         "student": student,
         "own": student == request.user,
+        "family": READ_FAMILY_RECORD.allows(request.user, student),
         "findings": findings,
         "met": sum(row.met for row in findings),
         "awards": awards.select_related("achievement"),
