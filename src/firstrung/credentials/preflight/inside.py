@@ -40,6 +40,8 @@ def judge(sample: dict[str, Any], world: World) -> tuple[bool, str]:
 
 
 def _check(document: dict[str, Any], world: World) -> None:
+    if not document.get("proof"):
+        raise RefusedError("there is no proof")
     unsecured = {key: value for key, value in document.items() if key != "proof"}
     for proof in document["proof"]:
         options = {key: value for key, value in proof.items() if key != "proofValue"}

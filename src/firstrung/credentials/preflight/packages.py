@@ -4,6 +4,7 @@ They are programs of their own, installed beside the platform, not imported by i
 their versions of libraries and their licences (openvc-core: LGPL-3.0-or-later) stay apart.
 """
 
+import fcntl
 import os
 import shutil
 import subprocess
@@ -61,14 +62,15 @@ def install() -> list[str]:
 
     Raises `InstallError` where a registry or a program can't be reached.
     """
-    target = copy_programs()
-    done = []
-    if not python_ready():
-        _install_python(target)
-        done.append("Python")
-    if node_path() is not None and not node_ready():
-        _install_node(target)
-        done.append("Node")
+    target, done = copy_programs(), []
+    with (target / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # a second one waits and then finds nothing missing
+        if not python_ready():
+            _install_python(target)
+            done.append("Python")
+        if node_path() is not None and not node_ready():
+            _install_node(target)
+            done.append("Node")
     return done
 
 

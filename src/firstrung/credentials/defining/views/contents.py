@@ -103,10 +103,14 @@ def achievement_alignments(request: SignedRequest, code: str, version: int) -> H
             else:
                 return _added(request, row, _entered(what, form.cleaned_data))
     except Problem as problem:
-        (form or one).add_problem(problem)
+        if form is None:
+            context["refusal"] = str(problem)
+        else:
+            form.add_problem(problem)
     except forms.ValidationError as error:
         file.add_error("file", error)
-    status = 422 if any(each.is_bound and each.errors for each in forms_by_name.values()) else 200
+    wrong = any(each.is_bound and each.errors for each in forms_by_name.values())
+    status = 422 if wrong or "refusal" in context else 200
     return render(request, "credentials/defining/alignments.html", context, status=status)
 
 
