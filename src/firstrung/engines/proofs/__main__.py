@@ -14,7 +14,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from . import contexts
 from .canonical import ContextLoader, canonicalize
-from .dids import VerificationMethod, resolve_did_key, verification_methods
+from .did_jwk import resolve_self_contained
+from .dids import VerificationMethod, verification_methods
 from .errors import KeyFormatError, MalformedJson
 from .integrity import Exchange
 from .nquads import parse_nquads
@@ -192,7 +193,9 @@ def _document(data: bytes) -> JsonObject | str | bytes:
 
 
 def _resolve(url: str, methods: list[VerificationMethod]) -> VerificationMethod | None:
-    return next((method for method in methods if method.id == url), None) or resolve_did_key(url)
+    return next((method for method in methods if method.id == url), None) or resolve_self_contained(
+        url
+    )
 
 
 def _loader(options: argparse.Namespace) -> ContextLoader:

@@ -12,10 +12,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-import base58
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from . import contexts
+from . import base58btc, contexts
 from .canonical import ContextLoader
 from .cryptosuites import DATA_INTEGRITY, EDDSA_JCS, EDDSA_RDFC, SUITES, suite_of
 from .dids import VerificationMethod
@@ -96,9 +95,10 @@ def sign(
     _check_members(options)
     covered = _covered(_without_proof(document), options, _by_id(earlier))
     if cryptosuite == EDDSA_JCS:
-        reading.canonical(covered)  # plain JSON hides what JSON-LD would drop
+        # Plain JSON hides what JSON-LD would drop.
+        reading.canonical(_without_proof(document))
     data = suite.digest(options, covered, reading)
-    value = base58.b58encode(private_key.sign(data)).decode("ascii")
+    value = base58btc.b58encode(private_key.sign(data)).decode("ascii")
     return {**document, "proof": [*earlier, options | {"proofValue": f"z{value}"}]}
 
 

@@ -41,7 +41,12 @@ _CONTAINERS: Final = frozenset({"@set", "@list", "@language"})
 _COERCIONS: Final = frozenset({"@id", "@vocab", "@json", "@none"})
 #: Objects that stand on their own inside another document, contexts and all.
 _SELF_CONTAINED: Final = frozenset(
-    {"VerifiableCredential", "EnvelopedVerifiableCredential", "VerifiablePresentation"}
+    {
+        "VerifiableCredential",
+        "EnvelopedVerifiableCredential",
+        "VerifiablePresentation",
+        "DataIntegrityProof",  # eddsa-jcs-2022 tells the contexts it was made under
+    }
 )
 
 
