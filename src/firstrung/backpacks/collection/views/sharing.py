@@ -48,7 +48,7 @@ def share_held(request: SignedRequest, uid: UUID) -> HttpResponseBase:
 def _share(
     request: SignedRequest, credential: Award | HeldCredential, back: str
 ) -> HttpResponseBase:
-    form = ShareForm(request.POST or None)
+    form = ShareForm(request.POST if request.method == "POST" else None)
     now = timezone.now()
     if form.is_valid():
         try:
