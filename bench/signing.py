@@ -16,8 +16,8 @@ from typing import Any
 
 import base58
 from pyld import jsonld
+from tests import interop
 from tests.engines import samples
-from tools.environment import ROOT
 
 from bench.figures import Figure
 from firstrung.engines import proofs
@@ -173,11 +173,7 @@ def _pyld(documents: list[dict[str, Any]], signed: list[dict[str, Any]]) -> tupl
 
 
 def _node(document: dict[str, object]) -> dict[str, float]:
-    harness = ROOT / "tests" / "interop"
-    if not (harness / "node_modules").exists():
-        subprocess.run(
-            ["npm", "ci", "--silent", "--no-audit", "--no-fund"], cwd=harness, check=True
-        )
+    harness = interop.ready()
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "credential.json"
         path.write_text(json.dumps(document))

@@ -117,8 +117,8 @@ def test_one_character_is_changed(sample):
 
 
 class TestAbsent:
-    def test_what_is_not_installed_says_so(self, sample, settings, tmp_path):
-        settings.PREFLIGHT_DIR = tmp_path / "nothing"
+    def test_what_is_not_installed_says_so(self, sample, monkeypatch, tmp_path):
+        monkeypatch.setenv("FIRSTRUNG_PREFLIGHT_DIR", str(tmp_path / "nothing"))
         rows = list(verifiers.findings(sample))
         assert [row.passed for row in rows] == [True, None, None, None]
         assert "./firstrung preflight --install" in rows[1].reason

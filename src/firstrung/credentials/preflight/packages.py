@@ -11,8 +11,6 @@ import subprocess
 import sys
 from pathlib import Path
 
-from django.conf import settings
-
 PEERS = Path(__file__).parent / "peers"
 NODE_MAJOR = 20
 STAMP = "installed"
@@ -25,10 +23,10 @@ class InstallError(Exception):
 def folder() -> Path:
     """The folder they are installed in: one for every instance of this checkout.
 
-    ``PREFLIGHT_DIR`` in the settings puts it elsewhere.
+    The environment variable ``FIRSTRUNG_PREFLIGHT_DIR`` puts it elsewhere.
     """
     default = Path(__file__).resolve().parents[4] / ".tools" / "preflight"
-    return Path(getattr(settings, "PREFLIGHT_DIR", default))
+    return Path(os.environ.get("FIRSTRUNG_PREFLIGHT_DIR") or default)
 
 
 def python_path() -> Path:
