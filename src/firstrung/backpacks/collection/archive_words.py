@@ -47,6 +47,7 @@ WORDS = {
     "criteria": _("What it takes"),
     "credits": _("Credits earned"),
     "comment": _("What they say"),
+    "asof": _("Status list signed on"),
     "key": _("Signed with"),
     "levels": _("What was judged, and the level reached"),
     "criterion": _("Criterion"),
@@ -90,5 +91,5 @@ def words() -> dict[str, dict[str, str]]:
     for code, name in settings.LANGUAGES:
         with translation.override(code):
             found[code] = {key: str(text) for key, text in WORDS.items()}
-            found[code]["language"] = str(translation.gettext(name))
+            found[code]["language"] = translation.gettext(str(name))
     return found

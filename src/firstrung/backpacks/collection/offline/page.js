@@ -10,9 +10,9 @@ const MARKS = { intact: "✓", changed: "✕", revoked: "✕", expired: "!", ear
 function node(name, attributes = {}, ...children) {
   const made = document.createElement(name);
   for (const [key, value] of Object.entries(attributes)) {
-    if (value !== "" && value !== null) made.setAttribute(key, value);
+    made.setAttribute(key, value);
   }
-  made.append(...children.filter((child) => child !== null && child !== ""));
+  made.append(...children.filter((child) => child !== ""));
   return made;
 }
 
@@ -105,7 +105,7 @@ export class Page {
     const parts = [this.pairs([
       ["holder", read.holder], ["issuer", read.issuer], ["issued", read.from && this.day(read.from)],
       ["until", read.until && this.day(read.until)], ["version", read.version], ["about", read.description],
-      ["criteria", read.criteria], ["credits", read.credits], ["key", answer.keys.join(", ")],
+      ["criteria", read.criteria], ["credits", read.credits], ["asof", answer.asOf && this.day(answer.asOf)], ["key", answer.keys.join(", ")],
     ])];
     if (read.levels.length) parts.push(this.table("levels", ["criterion", "reached", "required"], read.levels));
     if (read.facts.length) parts.push(this.table("facts", ["fact", "value"], read.facts));
