@@ -113,6 +113,10 @@ class Lookups:
             return None if issuer in _badge_issuers(document) else self._endorsers[issuer]
         return name
 
+    def is_own(self, issuer: str) -> bool:
+        """Whether the coalition itself issues under that identifier, or did."""
+        return issuer in self._own
+
     def _registered(self, issuer: str) -> str | None:
         if issuer in self._own:
             return issuer_name()

@@ -6,28 +6,46 @@ from typing import Any
 from firstrung.credentials.verifying.lookups import Lookups
 from firstrung.engines import proofs
 from firstrung.engines.proofs import Verdict
+from firstrung.engines.proofs.envelopes import Payload, open_envelope
+from firstrung.engines.proofs.jose import read_jwt
+
+JsonObject = dict[str, Any]
 
 
-def verify(raw: bytes, *, now: datetime) -> tuple[Verdict, dict[str, Any] | None]:
-    """The verdict on the bytes, and the document where they could be read at all.
+def verify(raw: bytes, *, now: datetime) -> tuple[Verdict, JsonObject | None]:
+    """The verdict on the first credential in the bytes, and that credential where it can be read.
 
-    Keys come from their owners' identifiers; status from the issuer's lists. Trust comes from
-    the coalition's registry of issuers, never from the credential.
+    The bytes may be JSON, a token, or a file that carries one (PNG, SVG, PDF). Keys come from
+    their owners' identifiers; status from the issuer's lists. Trust comes from the coalition's
+    registry of issuers, never from the credential.
     """
     try:
-        document = proofs.parse(raw)
+        payload = open_envelope(raw).payload
     except proofs.ProofsError as error:
-        check = proofs.Check("structure", passed=False, reason=str(error))
-        return Verdict(valid=False, outcome="malformed", checks=(check,)), None
-    return judge(document, Lookups(now=now)), document
-
-
-def judge(document: dict[str, Any], lookups: Lookups) -> Verdict:
-    """The verdict on a parsed credential with the lookups of this verification."""
-    return proofs.verify_credential(
-        document,
+        return unreadable(str(error)), None
+    document = credential_in(payload)
+    lookups = Lookups(now=now)
+    verdict = proofs.verify_credential(
+        payload,
         resolve=lookups.method,
         fetch_status=lookups.status,
-        now=lookups.now,
+        now=now,
         trusted=lambda issuer: lookups.known_as(issuer, document),
     )
+    return verdict, document
+
+
+def credential_in(payload: Payload) -> JsonObject | None:
+    """The credential that a token carries or a document is; None where it can't be read."""
+    if isinstance(payload, dict):
+        return payload
+    try:
+        return read_jwt(payload).credential
+    except proofs.ProofsError:
+        return None
+
+
+def unreadable(reason: str) -> Verdict:
+    """The verdict on what holds no credential."""
+    check = proofs.Check("structure", passed=False, reason=reason)
+    return Verdict(valid=False, outcome="malformed", checks=(check,))
