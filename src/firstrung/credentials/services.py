@@ -21,7 +21,13 @@ from firstrung.credentials.documents import (
 )
 from firstrung.credentials.events import AwardIssued
 from firstrung.credentials.keys import issuer_did, signer
-from firstrung.credentials.models import Achievement, Award, Endorsement, EndorsementSubject
+from firstrung.credentials.models import (
+    Achievement,
+    AchievementState,
+    Award,
+    Endorsement,
+    EndorsementSubject,
+)
 from firstrung.credentials.status import take_place
 from firstrung.engines import proofs
 from firstrung.identity.public import MANAGE_PERSON, Organization, OrganizationKind, Person
@@ -116,6 +122,8 @@ def issue(
 ) -> Award:
     """Sign the award and keep it exactly as signed. A holder has one live award of a version."""
     MANAGE_PERSON.require(actor, holder)
+    if achievement.state != AchievementState.LIVE:
+        raise Problem(_("This version is not live: publish it first, or award a newer one."))
     live = Award.objects.filter(holder=holder, achievement=achievement, revoked_at__isnull=True)
     if live.exists():
         raise Problem(_("This person holds the certificate already."))

@@ -191,3 +191,4 @@ class TestVersions:
             result_descriptions=[],
         )
         assert (row, row.name) == (live, "AI-Ready Certificate")
+

@@ -70,6 +70,30 @@ def create_draft(actor: Person, *, code: str, definition: Definition, now: datet
     return _save_new(actor, Achievement(code=code, version=1, **_columns(definition)), now=now)
 
 
+def prefill(
+    actor: Person,
+    *,
+    code: str,
+    version: int,
+    definition: Definition,
+    result_descriptions: list[dict[str, Any]],
+    now: datetime,
+) -> Achievement:
+    """A draft of exactly that version with the given contents; an existing draft takes them over.
+
+    Picture, alignments and key words of an existing draft stay. `Problem` where the version has
+    been published.
+    """
+    require_definer(actor)
+    values = _columns(definition) | {"result_descriptions": result_descriptions}
+    row = Achievement.objects.filter(code=code, version=version).first()
+    if row is None:
+        return _save_new(actor, Achievement(code=code, version=version, **values), now=now)
+    for kept in ("tags", "ctid", "valid_days"):
+        values.pop(kept)
+    return _change(actor, row, values, now=now)
+
+
 def _columns(definition: Definition) -> dict[str, Any]:
     return {column.name: getattr(definition, column.name) for column in fields(definition)}
 
