@@ -147,7 +147,7 @@ def domain_of(issuer: str) -> str:
     """The site that an issuer's identifier belongs to; empty where it names none."""
     try:
         url = proofs.did_web_url(issuer) if issuer.startswith("did:web:") else issuer
-    except proofs.ProofsError:
+        parts = urlsplit(url)
+    except ValueError:  # of which the engine's errors are a kind
         return ""
-    parts = urlsplit(url)
     return parts.hostname or "" if parts.scheme in ("http", "https") else ""
