@@ -223,3 +223,42 @@ def test_a_schema_of_the_issuers_own_is_named():
     document["credentialSchema"][0]["id"] = "https://x.example/schema"
     reason = samples.World().judge(samples.signed(document)).checks[0].reason
     assert "https://x.example/schema" in reason
+
+
+def test_a_remembered_list_is_still_asked_whose_it_is_and_of_when():
+    world = samples.World(lists={samples.LIST_URL: samples.status_list(7)})
+    credential = samples.signed(samples.certificate(7))
+    assert [world.judge(credential).outcome for _ in range(3)] == ["revoked"] * 3
+    # One bit of the list changed back, nothing else: not the list that was remembered.
+    forged = samples.status_list(7)
+    subject = samples.status_list(8)["credentialSubject"]
+    world.lists[samples.LIST_URL] = forged | {"credentialSubject": subject}
+    assert world.judge(credential).outcome == "invalid"
+    world.lists[samples.LIST_URL] = samples.status_list(7)
+    # The key was revoked meanwhile, then another took its place.
+    method = world.documents[samples.DID]["verificationMethod"][0]
+    method["publicKeyMultibase"] = samples.multibase(3)
+    signed = proofs.sign(
+        samples.certificate(7),
+        private_key=samples.private_key(3),
+        verification_method=f"{samples.DID}#key-1",
+        created=samples.SIGNED_AT,
+    )
+    verdict = world.judge(signed)
+    assert (verdict.outcome, verdict.checks[5].passed) == ("invalid", None)
+
+
+def test_equal_numbers_of_different_kinds_are_different_documents():
+    from firstrung.engines.proofs.reading import Memory, Reading
+
+    memory = Memory()
+    memory.keep({"a": 1}, Reading(), ("z",))
+    assert memory.keys({"a": 1}, Reading()) == ("z",)
+    assert memory.keys({"a": True}, Reading()) is None
+    assert memory.keys({"a": 1.0}, Reading()) is None
+    assert memory.keys({"a": 1}, Reading(contexts.load_other)) is None
+    for number in range(100):
+        memory.keep({"b": number}, Reading(), ())
+    assert memory.keys({"a": 1}, Reading()) is None
+    memory.keep({"c": list(range(200))}, Reading(), ())
+    assert memory.keys({"c": list(range(200))}, Reading()) is None
