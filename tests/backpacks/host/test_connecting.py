@@ -181,29 +181,29 @@ def test_an_access_token_ends_after_an_hour(world, platform, time_machine):
 
 def test_the_holder_sees_and_ends_it(world, sign_in, platform):
     browser = sign_in(world.adult)
-    page = browser.get("/backpack/apps/").content.decode()
+    page = browser.get("/credentials/apps/").content.decode()
     assert "Portfolio Example" in page
     assert "Add credentials to your collection" in page
     client = Client.objects.get()
-    address = f"/backpack/apps/{client.uid}/disconnect/"
+    address = f"/credentials/apps/{client.uid}/disconnect/"
     assert sign_in(world.student).post(address).status_code == 404
     assert platform.get("/credentials").status_code == 200
     assert browser.post(address).status_code == 302
     assert platform.get("/credentials").status_code == 401
     assert platform.refresh().json() == {"error": "invalid_grant"}
-    assert "No app is connected" in browser.get("/backpack/apps/").content.decode()
+    assert "No app is connected" in browser.get("/credentials/apps/").content.decode()
     assert AuditEntry.objects.filter(action="backpacks.client.disconnected").count() == 1
 
 
 def test_queries_of_the_page_do_not_grow(world, sign_in, platform):
     browser = sign_in(world.adult)
-    browser.get("/backpack/apps/")
+    browser.get("/credentials/apps/")
     with CaptureQueriesContext(connection) as one:
-        browser.get("/backpack/apps/")
+        browser.get("/credentials/apps/")
     for name in ("Second", "Third"):
         Platform(name=name).connect(browser)
     with CaptureQueriesContext(connection) as three:
-        page = browser.get("/backpack/apps/")
+        page = browser.get("/credentials/apps/")
     assert page.content.decode().count("Disconnect") >= 3
     assert len(three) == len(one)
 
