@@ -162,12 +162,13 @@ def test_a_part_without_contexts_stands_under_those_around_it():
 
 def test_the_work_is_bounded(monkeypatch):
     monkeypatch.setattr(nested, "MAX_PARTS", 4)
-    document = samples.simple() | {"endorsement": [endorsed(endorsement())] * 6}
+    several = [endorsed(endorsement(id=f"urn:uuid:{number}")) for number in range(6)]
+    document = samples.simple() | {"endorsement": several}
     found = tree(samples.signed(document))
     assert (len(found.parts), found.complete, found.valid) == (3, False, False)
     deep = endorsed(endorsement())
     for _ in range(6):
-        deep = endorsed(endorsement() | {"endorsement": [deep]})
+        deep = endorsed(endorsement(id=f"{deep['id']}/1", endorsement=[deep]))
     level, depth = tree(deep), 0
     while level.parts:
         level, depth = level.parts[0], depth + 1

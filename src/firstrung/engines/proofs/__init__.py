@@ -14,7 +14,7 @@ Keys of other kinds than Ed25519 are in `jwk`; `keys` is for those we sign with.
 
 from .baking import bake_png, unbake_png
 from .canonical import canonicalize
-from .did_jwk import did_jwk, resolve_did_jwk, resolve_self_contained
+from .did_jwk import resolve_did_jwk, resolve_self_contained
 from .dids import (
     VerificationMethod,
     did_document,
@@ -78,7 +78,6 @@ __all__ = [
     "decode_list",
     "decode_public_key",
     "did_document",
-    "did_jwk",
     "did_key",
     "did_web",
     "did_web_url",
