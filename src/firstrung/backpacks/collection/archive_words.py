@@ -4,6 +4,8 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
+from firstrung.backpacks.collection.selectors.cards import WORDS as STATES
+
 WORDS = {
     "title": _("My credentials"),
     "choose": _("Language"),
@@ -91,5 +93,6 @@ def words() -> dict[str, dict[str, str]]:
     for code, name in settings.LANGUAGES:
         with translation.override(code):
             found[code] = {key: str(text) for key, text in WORDS.items()}
+            found[code] |= {f"said_{key}": str(word) for key, (word, _tone) in STATES.items()}
             found[code]["language"] = translation.gettext(str(name))
     return found

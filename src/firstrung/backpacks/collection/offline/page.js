@@ -76,8 +76,8 @@ export class Page {
   verdict(answer, item) {
     const words = node("div", {}, node("strong", {}, this.say(answer.outcome)), node("p", {}, this.say(`${answer.outcome}_why`)));
     if (answer.reason) words.append(node("p", { class: "small" }, `${this.say(`reason_${answer.reason}`)} ${answer.detail}`));
-    if (answer.outcome === "unchecked" && item.recorded) {
-      words.append(node("p", { class: "small" }, `${this.say("recorded")} ${item.recorded}`));
+    if (item.recorded) {
+      words.append(node("p", { class: "small" }, `${this.say("recorded")} ${this.say(`said_${item.recorded}`)}`));
     }
     return node("div", { class: `verdict ${answer.outcome}`, "data-outcome": answer.outcome },
       node("span", { class: "mark", "aria-hidden": "true" }, MARKS[answer.outcome]), words);
