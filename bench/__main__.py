@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Callable, Iterator
 
-from bench import assigning, pages, rating, reviewing, rostering, signing, site, uploading
+from bench import assigning, issuing, pages, rating, reviewing, rostering, signing, site, uploading
 from bench.figures import Figure
 
 
@@ -21,6 +21,7 @@ MEASURES: dict[str, Callable[[], Iterator[Figure]]] = {
     "upload": _on_a_site(uploading.figures),
     "roster": rostering.figures,
     "signing": signing.figures,
+    "issuing": issuing.figures,
     "ratings": rating.figures,
     "assigning": assigning.figures,
 }

@@ -156,6 +156,7 @@ ANALYSES = {
     "ratings": "firstrung.engines.ratings",
     "standards": "firstrung.engines.standards",
     "panels": "firstrung.engines.assignment",
+    "proofs": "firstrung.engines.proofs",
 }
 """Engines that an analyst runs on files; they need no instance."""
 

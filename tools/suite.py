@@ -8,6 +8,7 @@ from tools.checks import check
 from tools.environment import PYTHON, ROOT, VENV, ensure_front_end, ensure_python, node_path, say
 from tools.postgres import temporary_server
 from tools.system import ensure_system
+from tools.w3c import FOLDER, run_suites, suites_folder
 
 
 def _pytest(*words: str, **environment: str) -> int:
@@ -29,6 +30,8 @@ def _pytest(*words: str, **environment: str) -> int:
 def test(words: list[str]) -> int:
     """Every check, the suite on SQLite with the browser, and the suite on PostgreSQL."""
     ensure_python(dev=True)
+    if words[:1] == ["w3c"]:
+        return _w3c()
     ensure_system("chromium", "postgresql", "gettext")
     ensure_front_end()
     if words:
@@ -44,6 +47,21 @@ def test(words: list[str]) -> int:
         codes.append(_pytest(*words, FIRSTRUNG_DATABASE=url))
     say("\n— in the browser, and the independent verifier —")
     codes.append(_pytest("-n", "2", "--dist", "loadgroup", "-m", "browser or node"))
+    return max(codes)
+
+
+def _w3c() -> int:
+    """The W3C's conformance suites where they can be had, and our own conformance tests."""
+    folder = suites_folder()
+    codes = []
+    if folder is None:
+        say("The W3C's suites cannot be had here: our own conformance tests decide alone.")
+    else:
+        say(f"\n— the W3C's suites in {folder} —")
+        codes.append(run_suites(folder))
+    say("\n— our own conformance tests —")
+    environment = {} if folder is None else {FOLDER: str(folder)}
+    codes.append(_pytest("tests/w3c", "-q", **environment))
     return max(codes)
 
 

@@ -143,7 +143,7 @@ class TestVerifyPage:
         assert response.status_code == 422
 
     def test_a_huge_file_is_refused(self, db, client):
-        file = StringIO("x" * 300_000)
+        file = StringIO("x" * 3_000_000)
         file.name = "big.json"
         assert client.post(self.url, {"file": file}).status_code == 422
 

@@ -3,25 +3,24 @@
 import copy
 import json
 import subprocess
-from pathlib import Path
 
 import pytest
 from django.utils import timezone
 
 from firstrung.credentials import keys
 from firstrung.credentials.public import revoke
+from tests import interop
 from tests.permissions.scene import build
 from tests.world import consent
 
-INTEROP = Path(__file__).parents[1] / "interop"
+INTEROP = interop.FOLDER
 
 pytestmark = [pytest.mark.node, pytest.mark.django_db]
 
 
 @pytest.fixture(scope="module", autouse=True)
 def _packages():
-    if not (INTEROP / "node_modules").exists():
-        subprocess.run(["npm", "ci", "--silent"], cwd=INTEROP, check=True)
+    interop.ready()
 
 
 @pytest.fixture

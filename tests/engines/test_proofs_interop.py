@@ -5,13 +5,13 @@ import os
 import subprocess
 from collections.abc import Iterable
 from copy import deepcopy
-from pathlib import Path
 from typing import Any
 
 import pytest
+from tests import interop
 from tests.engines import samples
 
-INTEROP = Path(__file__).parent.parent / "interop"
+INTEROP = interop.FOLDER
 # The status list library reads the clock itself, so this list must outlive the test.
 LIST = samples.status_list(9, until="2099-01-01T00:00:00Z")
 
@@ -20,8 +20,7 @@ pytestmark = pytest.mark.node
 
 @pytest.fixture(scope="module", autouse=True)
 def packages() -> None:
-    if not (INTEROP / "node_modules").exists():
-        subprocess.run(["npm", "ci", "--silent"], cwd=INTEROP, check=True)
+    interop.ready()
 
 
 def judged(credentials: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:

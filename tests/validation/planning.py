@@ -60,12 +60,14 @@ def plan(world, row, **kwargs):
     return ask_plan(actor=world.coalition_coordinator, panel=row, now=stages.now(), **kwargs)
 
 
-def use(world, made, seen=None):
-    return apply_plan(actor=world.coalition_coordinator, plan=made, now=stages.now(), seen=seen)
+def use(world, made, seen=None, **kwargs):
+    return apply_plan(
+        actor=world.coalition_coordinator, plan=made, now=stages.now(), seen=seen, **kwargs
+    )
 
 
-def opened(world, row):
-    use(world, plan(world, row))
+def opened(world, row, **kwargs):
+    use(world, plan(world, row), **kwargs)
     return validation.open_panel(actor=world.coalition_coordinator, panel=row, now=stages.now())
 
 

@@ -133,7 +133,7 @@ def test_tracks_and_slots_bind(world, row):
     made = planning.plan(world, row)
     judges = {who for who, work, _fit in made.pairs if work == place.submission_id}
     assert judges == {seat.panelist_id for seat in inside}
-    planning.use(world, made)
+    planning.use(world, made, accepts_apart=True)
     review = row.reviews.filter(submission=place.submission).first()
     assert review.slot == slot
 
@@ -315,7 +315,7 @@ def test_without_the_rule_a_mend_waits_for_a_coordinator(world):
 
 
 def test_a_second_mend_puts_the_first_away(world):
-    row = planning.opened(world, planning.panel(world, people=6))
+    row = planning.opened(world, planning.panel(world, people=6), accepts_apart=True)
     for seat in row.seats.all()[:2]:
         validation.release_seat(actor=world.coalition_coordinator, seat=seat, now=stages.now())
     run_all()

@@ -131,7 +131,7 @@ def keep(
     that wrote it; ``badges`` admits Open Badges only. The credential is None where it is an award
     of this site. Raises `Problem` with the reason why it is not kept.
     """
-    verdict, document = examined(raw, now=now)
+    verdict, document = examined(raw, now=now, refused=refused)
     facts = facts_of(document)
     if badges and not (facts.is_badge and facts.identity_sha256):
         raise Problem("An Open Badge needs the type OpenBadgeCredential, an id and an issuer's id.")

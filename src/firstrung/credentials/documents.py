@@ -1,7 +1,8 @@
 """The Open Badges 3.0 document of an award, unsigned."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +16,11 @@ CONTEXTS = [
     "https://www.w3.org/ns/credentials/v2",
     "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json",
 ]
+EXTENSIONS = "https://purl.imsglobal.org/spec/ob/v3p0/extensions.json"
+"""Where Open Badges defines its kinds of refresh services, which context 3.0.3 does not."""
+REFRESH = "1EdTechCredentialRefresh"
+
+JsonObject = dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -98,21 +104,41 @@ def achievement_document(achievement: Achievement) -> dict[str, Any]:
     return document
 
 
+@dataclass(frozen=True)
+class Endorsed:
+    """Signed `EndorsementCredential`s to embed, by what they speak of."""
+
+    award: Sequence[JsonObject] = ()
+    achievement: Sequence[JsonObject] = ()
+    issuer: Sequence[JsonObject] = ()
+
+
+def end_of(achievement: Achievement, begun: datetime) -> datetime | None:
+    """Until when an award made or refreshed at that moment holds; None: for good."""
+    days = achievement.valid_days
+    return begun + timedelta(days=days) if days else None
+
+
 def credential_document(
     *,
     uid: UUID,
     achievement: Achievement,
-    issuer: dict[str, Any],
+    issuer: JsonObject,
     holder_uid: UUID,
     holder_name: str,
-    evidence: list[Evidence],
-    results: list[Result],
+    evidence: Sequence[Evidence],
+    results: Sequence[Result],
     place: tuple[int, int],
     now: datetime,
-) -> dict[str, Any]:
-    """The whole credential; ``place`` is (status list number, index)."""
+    described: JsonObject | None = None,
+) -> JsonObject:
+    """The whole credential; ``place`` is (status list number, index).
+
+    ``described`` is `achievement_document` where the caller has it already (a whole cohort); it
+    and ``issuer`` may carry endorsements (`with_endorsements`).
+    """
     number, index = place
-    subject: dict[str, Any] = {
+    subject: JsonObject = {
         "id": f"urn:uuid:{holder_uid}",
         "type": ["AchievementSubject"],
         "identifier": [
@@ -123,19 +149,19 @@ def credential_document(
                 "hashed": False,
             }
         ],
-        "achievement": achievement_document(achievement),
+        "achievement": described or achievement_document(achievement),
     }
-    # An empty array says nothing that could be signed, so it is left out.
     if results:
         subject["result"] = [_result(row) for row in results]
-    document: dict[str, Any] = {
-        "@context": CONTEXTS,
+    document: JsonObject = {
+        "@context": [*CONTEXTS, EXTENSIONS],
         "id": award_url(uid),
         "type": ["VerifiableCredential", "OpenBadgeCredential"],
         "name": achievement.name,
         "issuer": issuer,
         "validFrom": stamp(now),
         "credentialSubject": subject,
+        **_evidence(evidence),
         "credentialStatus": {
             "id": f"{list_url(number)}#{index}",
             "type": "BitstringStatusListEntry",
@@ -143,27 +169,51 @@ def credential_document(
             "statusListIndex": str(index),
             "statusListCredential": list_url(number),
         },
+        "refreshService": {"id": f"{award_url(uid)}credential.json", "type": REFRESH},
     }
-    if evidence:
-        document["evidence"] = [_evidence(row) for row in evidence]
-        document["relatedResource"] = [
-            {"id": row.url, "digestMultibase": row.digest} for row in evidence
-        ]
-    return document
+    until = end_of(achievement, now)
+    return document if until is None else {**document, "validUntil": stamp(until)}
 
 
-def _evidence(row: Evidence) -> dict[str, Any]:
-    return {
-        "id": row.url,
-        "type": ["Evidence"],
-        "name": row.name,
-        "description": row.description,
-        "genre": row.genre,
+def renewed(document: JsonObject, *, until: datetime | None, endorsed: Endorsed) -> JsonObject:
+    """The same credential, unsigned, with another end and the endorsements of today."""
+    subject = document["credentialSubject"]
+    achievement = with_endorsements(subject["achievement"], endorsed.achievement)
+    fresh: JsonObject = {
+        **{key: value for key, value in document.items() if key not in ("proof", "validUntil")},
+        "issuer": with_endorsements(document["issuer"], endorsed.issuer),
+        "credentialSubject": {**subject, "achievement": achievement},
     }
+    if until is not None:
+        fresh["validUntil"] = stamp(until)
+    return with_endorsements(fresh, endorsed.award)
 
 
-def _result(row: Result) -> dict[str, Any]:
-    document: dict[str, Any] = {"type": ["Result"], "resultDescription": row.description}
+def with_endorsements(part: JsonObject, endorsements: Sequence[JsonObject]) -> JsonObject:
+    """The part with these endorsements in place of those it had."""
+    plain = {key: value for key, value in part.items() if key != "endorsement"}
+    return {**plain, "endorsement": list(endorsements)} if endorsements else plain
+
+
+def _evidence(rows: Sequence[Evidence]) -> JsonObject:
+    if not rows:
+        return {}
+    described = [
+        {
+            "id": row.url,
+            "type": ["Evidence"],
+            "name": row.name,
+            "description": row.description,
+            "genre": row.genre,
+        }
+        for row in rows
+    ]
+    digests = [{"id": row.url, "digestMultibase": row.digest} for row in rows if row.digest]
+    return {"evidence": described} | ({"relatedResource": digests} if digests else {})
+
+
+def _result(row: Result) -> JsonObject:
+    document: JsonObject = {"type": ["Result"], "resultDescription": row.description}
     if row.level:
         document["achievedLevel"] = row.level
     if row.value:

@@ -17,3 +17,10 @@ class AwardRevoked(Event):
     """A credential was taken back."""
 
     award_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class AwardChanged(Event):
+    """A credential was suspended, or its suspension was lifted."""
+
+    award_id: int

@@ -7,8 +7,8 @@ from firstrung.credentials.keys import live_key, private_half
 from firstrung.credentials.models import Award, KeyAlgorithm
 from firstrung.credentials.pictures import badge_png, badge_svg
 from firstrung.engines.proofs.baking import bake_png
-from firstrung.engines.proofs.jose import sign_jwt
 from firstrung.engines.proofs.drawings import bake_svg
+from firstrung.engines.proofs.jose import sign_jwt
 
 
 def award_text(award: Award) -> str:

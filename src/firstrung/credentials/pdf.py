@@ -15,8 +15,8 @@ from firstrung.credentials.documents import award_url
 from firstrung.credentials.models import Award
 from firstrung.credentials.pictures import badge_svg
 from firstrung.credentials.printing import qr_svg
-from firstrung.credentials.verifying.results import results_of
 from firstrung.credentials.services import issuer_name
+from firstrung.credentials.verifying.results import results_of
 
 __all__ = ["Row", "Section", "certificate_pdf", "qr_svg", "transcript_pdf"]
 

@@ -3,7 +3,6 @@
 import io
 import json
 import threading
-from functools import partial
 from pathlib import Path
 from typing import Any, Literal
 
@@ -25,37 +24,36 @@ def _compiler(template: str) -> typst.Compiler:
 
 
 def pdf(template: str, data: dict[str, Any]) -> bytes:
-    """The template filled with the data as PDF/UA-1.
+    """The template filled with the data as PDF/UA-1 and PDF/A-3a: for everybody, and to last.
 
-    Text in a script that the fonts lack can't be PDF/UA; it is then written as an ordinary
-    tagged PDF, so that nobody goes without.
+    Text in a script that the fonts lack can be neither; it is then written as an ordinary tagged
+    PDF, so that nobody goes without.
     """
-    make = partial(_compile, template, data, "pdf")
     try:
-        return make("ua-1")
+        return _compile(template, data, "pdf", ["ua-1", "a-3a"])
     except typst.TypstError:
-        return make(None)
+        return _compile(template, data, "pdf", [])
 
 
 def drawing(template: str, data: dict[str, Any]) -> str:
     """The template as SVG: letters are outlines, so that no font is needed."""
-    return _compile(template, data, "svg", None).decode()
+    return _compile(template, data, "svg", []).decode()
 
 
 def picture(template: str, data: dict[str, Any], *, ppi: int) -> bytes:
     """The template as PNG with that many pixels an inch (72 points)."""
-    return _compile(template, data, "png", None, ppi)
+    return _compile(template, data, "png", [], ppi)
 
 
 def _compile(
     template: str,
     data: dict[str, Any],
     kind: Literal["pdf", "svg", "png"],
-    standard: Literal["ua-1"] | None,
+    standards: list[Any],
     ppi: int | None = None,
 ) -> bytes:
     made = _compiler(template).compile(
-        format=kind, sys_inputs={"data": json.dumps(data)}, pdf_standards=standard, ppi=ppi
+        format=kind, sys_inputs={"data": json.dumps(data)}, pdf_standards=standards, ppi=ppi
     )
     if not isinstance(made, bytes):
         raise TypeError(f"{template} makes more than one page of {kind}.")

@@ -1,5 +1,8 @@
 """The door to credentials."""
 
+from firstrung.credentials.defining.facts import fact_descriptions
+from firstrung.credentials.defining.lifecycle import LIFECYCLE as ACHIEVEMENT_LIFECYCLE
+from firstrung.credentials.defining.services import Definition, prefill
 from firstrung.credentials.documents import Evidence, Result, achievement_url, award_url, badge_url
 from firstrung.credentials.endorsing.selectors import (
     endorsements_for,
@@ -23,12 +26,14 @@ from firstrung.credentials.verifying.verification import verify
 from firstrung.credentials.verifying.wording import explain
 
 __all__ = [
+    "ACHIEVEMENT_LIFECYCLE",
     "REVOKE_AWARD",
     "SEE_AWARD",
     "Achievement",
     "Award",
     "AwardChanged",
     "AwardIssued",
+    "Definition",
     "Endorsement",
     "Evidence",
     "PastEdition",
@@ -47,20 +52,22 @@ __all__ = [
     "badge_url",
     "certificate_pdf",
     "define",
+    "did_documents",
+    "drawn_png",
+    "drawn_svg",
     "endorsements_for",
     "endorsements_for_achievement",
     "endorsements_for_issuer",
     "endorsements_shown",
-    "did_documents",
-    "drawn_png",
-    "drawn_svg",
     "explain",
+    "fact_descriptions",
     "holder_of",
     "issue",
     "issuer_did",
     "issuer_name",
     "lift",
     "live_key",
+    "prefill",
     "qr_svg",
     "refresh",
     "results_of",

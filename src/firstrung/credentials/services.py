@@ -1,4 +1,4 @@
-"""Define, issue and revoke."""
+"""Define and issue, one by one; cohorts and what follows are `issuing`."""
 
 import uuid
 from datetime import date, datetime
@@ -6,20 +6,35 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F
 from django.utils.translation import gettext as _
 
 from firstrung.activity.public import record
 from firstrung.core.errors import Problem
-from firstrung.credentials.documents import Evidence, Result, credential_document
-from firstrung.credentials.events import AwardIssued, AwardRevoked
-from firstrung.credentials.keys import issuer_did, live_key, private_half
-from firstrung.credentials.models import Achievement, Award, StatusList
-from firstrung.credentials.policies import REVOKE_AWARD
+from firstrung.credentials.documents import (
+    Endorsed,
+    Evidence,
+    Result,
+    achievement_document,
+    credential_document,
+    end_of,
+    with_endorsements,
+)
+from firstrung.credentials.events import AwardIssued
+from firstrung.credentials.keys import issuer_did, signer
+from firstrung.credentials.models import (
+    Achievement,
+    AchievementState,
+    Award,
+    Endorsement,
+    EndorsementSubject,
+)
 from firstrung.credentials.status import take_place
 from firstrung.engines import proofs
 from firstrung.identity.public import MANAGE_PERSON, Organization, OrganizationKind, Person
 from firstrung.jobs.public import publish
+
+MOST = 8
+"""Endorsements embedded of one kind: a credential stays small enough to be mailed."""
 
 
 def define(
@@ -67,6 +82,34 @@ def issuer_name() -> str:
     return coalition.name if coalition else "Firstrung"
 
 
+def current_endorsements(
+    *, achievement: Achievement, issuer: str, award: Award | None = None
+) -> Endorsed:
+    """The live endorsements to embed: of the achievement, of the issuer, of this very award.
+
+    At most `MOST` of each, the newest first; all others stand alone.
+    """
+    live = Endorsement.objects.filter(revoked_at__isnull=True).order_by("-signed_at")
+
+    def documents(**about: object) -> list[dict[str, Any]]:
+        return list(live.filter(**about).values_list("document", flat=True)[:MOST])
+
+    return Endorsed(
+        achievement=documents(subject=EndorsementSubject.ACHIEVEMENT, achievement=achievement),
+        issuer=documents(subject=EndorsementSubject.ISSUER, subject_url=issuer),
+        award=documents(award=award) if award is not None else (),
+    )
+
+
+def parts(achievement: Achievement, *, did: str) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Issuer and achievement as all awards of today carry them, endorsements included."""
+    endorsed = current_endorsements(achievement=achievement, issuer=did)
+    return (
+        with_endorsements(issuer_profile(), endorsed.issuer),
+        with_endorsements(achievement_document(achievement), endorsed.achievement),
+    )
+
+
 def issue(
     actor: Person,
     *,
@@ -79,55 +122,43 @@ def issue(
 ) -> Award:
     """Sign the award and keep it exactly as signed. A holder has one live award of a version."""
     MANAGE_PERSON.require(actor, holder)
+    if achievement.state != AchievementState.LIVE:
+        raise Problem(_("This version is not live: publish it first, or award a newer one."))
     live = Award.objects.filter(holder=holder, achievement=achievement, revoked_at__isnull=True)
     if live.exists():
         raise Problem(_("This person holds the certificate already."))
-    key = live_key(now=now)
     with transaction.atomic():
         status_list, index = take_place()
+        key, private = signer(now=now)
         uid = uuid.uuid4()
+        issuer, described = parts(achievement, did=key.did)
         unsigned = credential_document(
             uid=uid,
             achievement=achievement,
-            issuer=issuer_profile(),
+            issuer=issuer,
             holder_uid=holder.uid,
             holder_name=holder.name,
             evidence=evidence,
             results=results,
             place=(status_list.number, index),
             now=now,
-        )
-        document = proofs.sign(
-            unsigned, private_key=private_half(key), verification_method=str(key), created=now
+            described=described,
         )
         award = Award.objects.create(
             uid=uid,
             achievement=achievement,
             holder=holder,
             holder_name=holder.name,
-            document=document,
+            document=proofs.sign(
+                unsigned, private_key=private, verification_method=str(key), created=now
+            ),
+            key=key,
             evidence_sha256=evidence_sha256,
             issued_at=now,
+            valid_until=end_of(achievement, now),
             status_list=status_list,
             status_index=index,
         )
         record(actor, "credentials.award.issued", award, now=now, key=str(key))
         publish(AwardIssued(award_id=award.pk))
-    return award
-
-
-def revoke(actor: Person, *, award: Award, reason: str, now: datetime) -> Award:
-    """Revoke for good; the reason is kept and shown to the school circle."""
-    REVOKE_AWARD.require(actor, award)
-    if not reason.strip():
-        raise Problem(_("Say why, in a sentence."), field="reason")
-    with transaction.atomic():
-        changed = Award.objects.filter(pk=award.pk, revoked_at__isnull=True).update(
-            revoked_at=now, revocation_reason=reason.strip()
-        )
-        if changed:
-            StatusList.objects.filter(pk=award.status_list.pk).update(revision=F("revision") + 1)
-            record(actor, "credentials.award.revoked", award, now=now, reason=reason)
-            publish(AwardRevoked(award_id=award.pk))
-    award.refresh_from_db()
     return award

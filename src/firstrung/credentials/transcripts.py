@@ -78,7 +78,8 @@ def transcript(
 
 
 def _fitting(awards: list[Award]) -> tuple[list[Award], bool]:
-    kept, size = [], 0
+    kept: list[Award] = []
+    size = 0
     for award in sorted(awards, key=lambda row: row.issued_at, reverse=True):
         size += len(json.dumps(award.document))
         if size > MOST_BYTES:

@@ -8,7 +8,17 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from firstrung.core.errors import Problem
-from firstrung.credentials.public import Achievement, Award, Evidence, Result, define, issue
+from firstrung.credentials.public import (
+    Achievement,
+    Award,
+    Definition,
+    Evidence,
+    Result,
+    define,
+    fact_descriptions,
+    issue,
+    prefill,
+)
 from firstrung.engines import proofs
 from firstrung.identity.public import MANAGE_PERSON, Person
 from firstrung.processes.eligibility import Assessment, assess
@@ -27,14 +37,29 @@ CODE = "ai-ready-certificate"
 
 
 def achievement_for(threshold: Threshold) -> Achievement:
-    """The certificate as the threshold's version defines it (A37): made when first needed."""
-    region = current_region()
-    name = f"{region.name} AI-Ready Certificate" if region else "AI-Ready Certificate"
-    base = address("achievement", CODE, threshold.version)
+    """The certificate as the threshold's version defines it (A37): made when first needed.
+
+    Where the coalition wrote a definition of this version itself, that one is it.
+    """
+    content = certificate_definition(threshold)
     return define(
         code=CODE,
         version=threshold.version,
-        name=name,
+        name=content.name,
+        description=content.description,
+        criteria=content.criteria,
+        effective_on=content.effective_on,
+        recognized_by=content.recognized_by,
+        result_descriptions=result_descriptions(threshold),
+    )
+
+
+def certificate_definition(threshold: Threshold) -> Definition:
+    """The certificate in words, as the threshold's version asks for it."""
+    region = current_region()
+    return Definition(
+        kind="certificate",
+        name=f"{region.name} AI-Ready Certificate" if region else "AI-Ready Certificate",
         description=(
             "Shows that the holder builds real work with AI tools, responsibly and across "
             "subjects, judged by teachers, peers and an industry panel against a threshold that "
@@ -42,11 +67,36 @@ def achievement_for(threshold: Threshold) -> Achievement:
         ),
         criteria=criteria_text(threshold),
         effective_on=threshold.effective_on or timezone.localdate(),
+        tags=[],
         recognized_by=signatories(threshold),
-        result_descriptions=[
-            *rubric_descriptions(threshold.rubric, base, threshold),
-            *_fact_descriptions(base, threshold),
-        ],
+        valid_days=None,
+        whole=None,
+        ctid="",
+    )
+
+
+def result_descriptions(threshold: Threshold) -> list[dict[str, Any]]:
+    """The rubric with the levels that the threshold requires, and how it is judged."""
+    base = address("achievement", CODE, threshold.version)
+    codes = [*FACTS, *(FAIR_FACTS if threshold.scoring == Scoring.FAIR else ())]
+    return [
+        *rubric_descriptions(threshold.rubric, base, threshold),
+        *fact_descriptions(base, codes),
+    ]
+
+
+def draft_certificate(actor: Person, *, now: datetime) -> Achievement:
+    """A draft of the certificate, prefilled from the newest threshold and its rubric."""
+    threshold = Threshold.objects.select_related("rubric").order_by("-version").first()
+    if threshold is None:
+        raise Problem(_("There is no threshold yet that a certificate could rest on."))
+    return prefill(
+        actor,
+        code=CODE,
+        version=threshold.version,
+        definition=certificate_definition(threshold),
+        result_descriptions=result_descriptions(threshold),
+        now=now,
     )
 
 
@@ -107,29 +157,9 @@ def rubric_descriptions(rubric: Rubric, base: str, threshold: Threshold) -> list
     return rows
 
 
-FACTS = {
-    "panel-mean": ("Panel mean", "RawScore"),
-    "raters": ("Panel reviews", "RawScore"),
-    "agreement": ("Exact agreement of the reviewers", "Percent"),
-    "panel-date": ("Panel closed on", "Result"),
-    "threshold": ("Version of the employers' threshold", "Result"),
-}
-
-
-FAIR_FACTS = {
-    "fair-score": ("Fair score, corrected for the severity of the raters", "RawScore"),
-    "fair-error": ("Standard error of the fair score", "RawScore"),
-    "probability": ("Probability of meeting the threshold", "Percent"),
-}
+FACTS = ("panel-mean", "raters", "agreement", "panel-date", "threshold")
+FAIR_FACTS = ("fair-score", "fair-error", "probability")
 """What versions of the threshold add that compare fair scores."""
-
-
-def _fact_descriptions(base: str, threshold: Threshold) -> list[dict[str, Any]]:
-    facts = FACTS | (FAIR_FACTS if threshold.scoring == Scoring.FAIR else {})
-    return [
-        {"id": f"{base}#{code}", "type": ["ResultDescription"], "name": name, "resultType": kind}
-        for code, (name, kind) in facts.items()
-    ]
 
 
 def results_for(result: PanelResult, achievement: Achievement) -> list[Result]:

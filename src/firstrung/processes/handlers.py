@@ -35,6 +35,7 @@ HANDLERS: dict[str, tuple[Handler, ...]] = {
     "ComparisonInvited": (comparing.invited,),
     "AwardIssued": (letters.certificate, listing.award_changed),
     "AwardRevoked": (listing.award_changed,),
+    "AwardChanged": (listing.award_changed,),
 }
 
 

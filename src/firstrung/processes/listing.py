@@ -23,7 +23,7 @@ def work_judged(event: Payload, *, now: datetime) -> None:
 
 
 def award_changed(event: Payload, *, now: datetime) -> None:
-    """A certificate was issued or revoked."""
+    """A certificate was issued, revoked, suspended or given back."""
     relist(Award.objects.select_related("holder").get(pk=event["award_id"]).holder, now=now)
 
 
@@ -33,7 +33,8 @@ def relist(student: Person, *, now: datetime) -> None:
     if facts.result is None or not facts.met:
         unlist(student)
         return
-    award = Award.objects.filter(holder=student, revoked_at__isnull=True).first()
+    holding = Award.objects.filter(revoked_at__isnull=True, suspended_at__isnull=True)
+    award = holding.filter(holder=student).first()
     taught = (
         TeachingSession.objects.confirmed()
         .filter(entry__portfolio__student=student)

@@ -40,6 +40,7 @@ class Entry:
 ENTRIES = (
     Entry("home", _("Home"), "home", ANYBODY),
     Entry("portfolio", _("Portfolio"), "folder", frozenset({Role.STUDENT.value})),
+    Entry("credentials_mine", _("Credentials"), "certificate", frozenset({Role.STUDENT.value})),
     Entry("family", _("Consent"), "shield", frozenset({Role.STUDENT.value, Role.GUARDIAN.value})),
     Entry("students", _("Students"), "people", STAFF, PEOPLE),
     Entry("submissions", _("Submissions"), "check", STAFF, JUDGING),

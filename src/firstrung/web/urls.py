@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from firstrung.web.views import certificates, exhibit, start
+from firstrung.web.views import certificates, exhibit, start, transcript
 
 urlpatterns: list[URLPattern] = [
     path("", start.welcome, name="welcome"),
@@ -15,6 +15,12 @@ urlpatterns: list[URLPattern] = [
         certificates.certificate_confirm,
         name="certificate_confirm",
     ),
+    path(
+        "certificates/definition/",
+        certificates.certificate_definition,
+        name="certificate_definition",
+    ),
+    path("credentials/transcript/", transcript.make, name="transcript_make"),
     path("way/<uuid:uid>/", certificates.way, name="way"),
     path("evidence/<str:sha256>/", certificates.evidence, name="evidence"),
     path(

@@ -86,7 +86,7 @@ def test_addresses_that_are_not_opened(site, url):
 @pytest.mark.parametrize(
     "address",
     [
-        "0.0.0.0",
+        "0.0.0.0",  # noqa: S104
         "10.1.2.3",
         "100.64.0.1",
         "100.100.100.200",

@@ -21,12 +21,8 @@ def _own(actor: Any) -> Q:
     return Q(holder=actor) if actor.is_authenticated else NOBODY
 
 
-TAKE_AWARD: Rule[Award] = Rule(
-    "backpacks.take_award", "credentials.Award", _family, sees=SEE_AWARD
-)
-SHARE_AWARD: Rule[Award] = Rule(
-    "backpacks.share_award", "credentials.Award", _own, sees=SEE_AWARD
-)
+TAKE_AWARD: Rule[Award] = Rule("backpacks.take_award", "credentials.Award", _family, sees=SEE_AWARD)
+SHARE_AWARD: Rule[Award] = Rule("backpacks.share_award", "credentials.Award", _own, sees=SEE_AWARD)
 SEE_HELD: Rule[HeldCredential] = Rule("backpacks.see_held", "backpacks.HeldCredential", _family)
 KEEP_HELD: Rule[HeldCredential] = Rule(
     "backpacks.keep_held", "backpacks.HeldCredential", _own, sees=SEE_HELD

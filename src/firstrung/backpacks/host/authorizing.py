@@ -1,11 +1,12 @@
 """OAuth 2 for connected platforms: register, ask the holder, hand out and end tokens."""
 
 import base64
-from typing import Final
-from urllib.parse import urlsplit
+from typing import Any, Final
+from urllib.parse import urlencode, urlsplit
 
 from csp.decorators import csp_update
 from django.core.exceptions import RequestDataTooBig
+from django.db import transaction
 from django.http import (
     HttpRequest,
     HttpResponse,
@@ -23,6 +24,7 @@ from oauth2_provider.exceptions import FatalClientError, OAuthToolkitError
 from oauth2_provider.oauth2_backends import get_oauthlib_core
 
 from firstrung.activity.public import record
+from firstrung.backpacks.host.description import issuer
 from firstrung.backpacks.host.registration import NotRegistered, register
 from firstrung.backpacks.host.scopes import READ_CREDENTIALS, READ_PROFILE, SCOPES
 from firstrung.backpacks.limits import too_many
@@ -80,26 +82,36 @@ def authorize(request: HttpRequest) -> HttpResponse:
         scopes, asked = core.validate_authorization_request(request)
     except OAuthToolkitError as error:
         return _turned_down(request, error)
+    if asked.get("code_challenge_method") != "S256":
+        return _sent_back(asked, error="invalid_request", error_description="Use S256.")
     client = Client.objects.get(client_id=asked["client_id"])
     if not isinstance(request.user, Person):
         return render(request, "backpacks/host/sign_in_first.html", {"client": client})
     if request.method == "GET":
         return _question(request, request.user, client, scopes, str(asked["redirect_uri"]))
+    return _answered(request, client, scopes, asked)
+
+
+def _answered(
+    request: HttpRequest, client: Client, scopes: list[str], asked: dict[str, Any]
+) -> HttpResponse:
+    """Tell the platform what the holder decided, with a code where it is a yes."""
     allow = request.POST.get("decision") == "allow"
     try:
-        address, _headers, _body, _status = core.create_authorization_response(
-            request=request, scopes=" ".join(scopes), credentials=asked, allow=allow
-        )
+        with transaction.atomic():
+            address, _headers, _body, _status = get_oauthlib_core().create_authorization_response(
+                request=request, scopes=scopes, credentials=asked, allow=allow
+            )
+            record(
+                request.user,
+                "backpacks.client.allowed",
+                client,
+                now=timezone.now(),
+                client=str(client),
+                scopes=scopes,
+            )
     except OAuthToolkitError as error:
         return _turned_down(request, error)
-    record(
-        request.user,
-        "backpacks.client.allowed",
-        client,
-        now=timezone.now(),
-        client=str(client),
-        scopes=scopes,
-    )
     return HttpResponseRedirect(address)
 
 
@@ -132,8 +144,16 @@ def _turned_down(request: HttpRequest, error: OAuthToolkitError) -> HttpResponse
     problem = error.oauthlib_error
     if isinstance(error, FatalClientError) or not problem.redirect_uri:
         return render(request, "backpacks/host/refused.html", status=400)
-    separator = "&" if "?" in problem.redirect_uri else "?"
-    return HttpResponseRedirect(f"{problem.redirect_uri}{separator}{problem.urlencoded}")
+    return _sent_back({"redirect_uri": problem.redirect_uri}, **dict(problem.twotuples))
+
+
+def _sent_back(asked: dict[str, Any], **answer: str) -> HttpResponse:
+    """To the platform's address, with an error in the query and the state it sent."""
+    address = str(asked["redirect_uri"])
+    if asked.get("state"):
+        answer["state"] = asked["state"]
+    answer["iss"] = issuer()
+    return HttpResponseRedirect(f"{address}{'&' if '?' in address else '?'}{urlencode(answer)}")
 
 
 @csrf_exempt

@@ -25,6 +25,11 @@ def absolute(name: str) -> str:
     return settings.BASE_URL + reverse(name)
 
 
+def issuer() -> str:
+    """The name of the authorization server in its answers (RFC 9207)."""
+    return f"{settings.BASE_URL}/oauth"
+
+
 def service_description() -> Json:
     """The whole document; addresses follow the site's present address."""
     return {
@@ -76,7 +81,7 @@ def security_scheme() -> Json:
 def server_metadata() -> Json:
     """Metadata of the authorization server for platforms (RFC 8414, RFC 9207)."""
     return {
-        "issuer": f"{settings.BASE_URL}/oauth",
+        "issuer": issuer(),
         "authorization_endpoint": absolute("oauth_authorize"),
         "token_endpoint": absolute("oauth_token"),
         "registration_endpoint": absolute("oauth_register"),
@@ -201,12 +206,8 @@ def _put_profile() -> Json:
 
 
 def _object(required: list[str], **properties: Json) -> Json:
-    return {
-        "type": "object",
-        "required": required,
-        "properties": properties,
-        "additionalProperties": True,
-    }
+    shape: Json = {"type": "object", "properties": properties, "additionalProperties": True}
+    return shape | ({"required": required} if required else {})
 
 
 def _schemas() -> Json:

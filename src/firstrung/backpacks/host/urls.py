@@ -13,7 +13,7 @@ urlpatterns: list[URLPattern] = [
     path("oauth/token", authorizing.token, name="oauth_token"),
     path("oauth/revoke", authorizing.revoke, name="oauth_revoke"),
     path(".well-known/oauth-authorization-server/oauth", views.metadata, name="oauth_metadata"),
-    path("backpack/apps/", apps.connected_apps, name="connected_apps"),
-    path("backpack/apps/terms/", apps.app_terms, name="app_terms"),
-    path("backpack/apps/<uuid:uid>/disconnect/", apps.app_disconnect, name="app_disconnect"),
+    path("credentials/apps/", apps.connected_apps, name="connected_apps"),
+    path("credentials/apps/terms/", apps.app_terms, name="app_terms"),
+    path("credentials/apps/<uuid:uid>/disconnect/", apps.app_disconnect, name="app_disconnect"),
 ]

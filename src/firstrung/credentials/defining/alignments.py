@@ -87,9 +87,7 @@ def onet_alignments(text: str) -> list[dict[str, Any]]:
     return [onet_alignment(code, name) for code, _space, name in parts]
 
 
-def merged(
-    present: list[dict[str, Any]], added: list[dict[str, Any]]
-) -> list[dict[str, Any]]:
+def merged(present: list[dict[str, Any]], added: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Both, each target once; a new one replaces an old one of the same address and kind."""
     rows = {(row["targetUrl"], row.get("targetType")): row for row in [*present, *added]}
     if len(rows) > MAX_ALIGNMENTS:

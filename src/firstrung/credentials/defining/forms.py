@@ -37,7 +37,12 @@ class DefinitionForm(DesignedForm):
         label=gettext_lazy("Code"),
         help_text=gettext_lazy("Part of its web address for ever: small letters, digits, hyphens."),
         max_length=60,
-        validators=[RegexValidator(r"^[a-z0-9]+(-[a-z0-9]+)*$", gettext_lazy("Small letters, digits and single hyphens only."))],
+        validators=[
+            RegexValidator(
+                r"^[a-z0-9]+(-[a-z0-9]+)*$",
+                gettext_lazy("Small letters, digits and single hyphens only."),
+            )
+        ],
     )
     description = forms.CharField(
         label=gettext_lazy("What it shows"),
@@ -143,11 +148,15 @@ class RubricForm(DesignedForm):
         ),
         required=False,
         max_length=200_000,
-        widget=forms.Textarea(attrs={"rows": 12, "spellcheck": "false", "class": "textarea w-full font-mono text-sm"}),
+        widget=forms.Textarea(
+            attrs={"rows": 12, "spellcheck": "false", "class": "textarea w-full font-mono text-sm"}
+        ),
     )
     file = forms.FileField(
         label=gettext_lazy("Or take them from a file"),
-        help_text=gettext_lazy("CSV, or a CASE package with a rubric (JSON). It replaces the table."),
+        help_text=gettext_lazy(
+            "CSV, or a CASE package with a rubric (JSON). It replaces the table."
+        ),
         required=False,
     )
     facts = forms.MultipleChoiceField(
@@ -169,9 +178,7 @@ class AlignmentForm(DesignedForm):
 
     kind = forms.ChoiceField(label=gettext_lazy("It points to"), choices=TARGET_TYPES)
     name = forms.CharField(label=gettext_lazy("Name there"), max_length=300)
-    url = forms.URLField(
-        label=gettext_lazy("Web address"), max_length=500, assume_scheme="https"
-    )
+    url = forms.URLField(label=gettext_lazy("Web address"), max_length=500, assume_scheme="https")
     code = forms.CharField(label=gettext_lazy("Code"), max_length=100, required=False)
     framework = forms.CharField(label=gettext_lazy("Framework"), max_length=200, required=False)
     description = forms.CharField(
@@ -184,7 +191,9 @@ class OccupationForm(DesignedForm):
 
     codes = forms.CharField(
         label=gettext_lazy("O*NET-SOC codes"),
-        help_text=gettext_lazy("One on a line, with the title after it: 15-1252.00 Software Developers."),
+        help_text=gettext_lazy(
+            "One on a line, with the title after it: 15-1252.00 Software Developers."
+        ),
         max_length=5000,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
@@ -197,6 +206,9 @@ class FrameworkForm(DesignedForm):
         label=gettext_lazy("CASE package or rich skill descriptors"),
         help_text=gettext_lazy("A JSON file, or the CSV of a skill library."),
     )
+    words = forms.CharField(
+        label=gettext_lazy("Only items with these words"), max_length=200, required=False
+    )
 
 
 class PictureForm(DesignedForm):
@@ -204,7 +216,9 @@ class PictureForm(DesignedForm):
 
     picture = forms.FileField(
         label=gettext_lazy("Picture"),
-        help_text=gettext_lazy("A PNG or SVG, square, at most 1 MB. Without one, a badge is drawn."),
+        help_text=gettext_lazy(
+            "A PNG or SVG, square, at most 1 MB. Without one, a badge is drawn."
+        ),
     )
 
 

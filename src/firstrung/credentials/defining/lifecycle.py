@@ -9,7 +9,7 @@ DRAFT, LIVE, RETIRED = (
     AchievementState.RETIRED.value,
 )
 LIFECYCLE = Lifecycle(
-    "Achievement",
+    "achievement",
     (
         Transition(DRAFT, "change", DRAFT),
         Transition(DRAFT, "publish", LIVE),

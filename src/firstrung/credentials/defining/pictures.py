@@ -1,5 +1,6 @@
 """Pictures of achievements: taking an upload, and giving the badge out."""
 
+import base64
 import io
 from datetime import datetime
 from typing import Protocol
@@ -48,13 +49,14 @@ def store_picture(*, owner_id: int, source: NamedStream, now: datetime) -> Store
 
 
 def _rasterized(data: bytes) -> bytes:
+    refusal = _("This is neither a PNG nor a plain SVG picture.")
+    text = data.decode("utf-8-sig", errors="replace")
+    if "<svg" not in text or any(word in text.upper() for word in ("<!DOCTYPE", "<!ENTITY")):
+        raise Problem(refusal, field="picture")
     try:
-        text = data.decode("utf-8-sig")
-        if "<svg" not in text or "<!DOCTYPE" in text.upper() or "<!ENTITY" in text.upper():
-            raise ValueError("not a plain SVG")
         return picture("upload.typ", {"svg": text}, ppi=PPI)
-    except (ValueError, TypeError, typst.TypstError) as error:
-        raise Problem(_("This is neither a PNG nor a plain SVG picture."), field="picture") from error
+    except (TypeError, typst.TypstError) as error:
+        raise Problem(refusal, field="picture") from error
 
 
 def badge(achievement: Achievement, ending: str) -> bytes:
@@ -67,8 +69,11 @@ def badge(achievement: Achievement, ending: str) -> bytes:
     if made is None:
         # One picture for everybody: its words don't follow the language of the reader.
         with translation.override("en"):
-            made = (
-                badge_png(achievement) if ending == "png" else badge_svg(achievement).encode()
-            )
+            made = badge_png(achievement) if ending == "png" else badge_svg(achievement).encode()
         cache.set(key, made, timeout=KEPT)
     return made
+
+
+def badge_source(achievement: Achievement) -> str:
+    """The badge as a ``data:`` address, for a preview of what is not kept yet."""
+    return f"data:image/svg+xml;base64,{base64.b64encode(badge(achievement, 'svg')).decode()}"

@@ -14,6 +14,7 @@ from firstrung.core.errors import Problem
 COLUMNS = ("criterion", "level", "points", "description", "required")
 YES = {"x", "yes", "true", "1", "required", "*", "sí", "si"}
 MAX_ROWS = 300
+MAX_POINTS = 10_000
 LENGTHS = {"criterion": 150, "level": 100, "description": 1000}
 
 
@@ -75,7 +76,8 @@ def criteria_of(rows: list[dict[str, Any]]) -> list[Criterion]:
 
 
 def _criterion(row: dict[str, Any]) -> Criterion:
-    levels, required = [], ""
+    levels: list[Level] = []
+    required = ""
     for level in row["rubricCriterionLevel"]:
         points = str(level.get("points") or level.get("level") or len(levels))
         levels.append(Level(str(level["name"]), points, str(level.get("description", ""))))
@@ -160,7 +162,7 @@ def _points(text: str, place: int, number: int) -> str:
         value = Decimal(text.replace(",", "."))
     except InvalidOperation:
         value = Decimal("NaN")
-    if not value.is_finite() or value < 0 or value > 10_000:
+    if not value.is_finite() or value < 0 or value > MAX_POINTS:
         raise _problem(
             _("Line %(line)d: “%(text)s” is not a number of points.")
             % {"line": number, "text": text}

@@ -58,9 +58,7 @@ def versions_of(actor: Any, code: str) -> list[Any]:
 def in_force(code: str, *, on: date) -> Achievement | None:
     """The live version that is awarded on a day: the newest whose date has come."""
     return (
-        Achievement.objects.filter(
-            code=code, state=AchievementState.LIVE, effective_on__lte=on
-        )
+        Achievement.objects.filter(code=code, state=AchievementState.LIVE, effective_on__lte=on)
         .order_by("-effective_on", "-version")
         .first()
     )
@@ -68,9 +66,7 @@ def in_force(code: str, *, on: date) -> Achievement | None:
 
 def wholes() -> QuerySet[Achievement]:
     """The certificates that a part may belong to."""
-    return Achievement.objects.filter(kind=AchievementKind.CERTIFICATE).order_by(
-        "name", "-version"
-    )
+    return Achievement.objects.filter(kind=AchievementKind.CERTIFICATE).order_by("name", "-version")
 
 
 def live_awards(achievement: Achievement) -> int:

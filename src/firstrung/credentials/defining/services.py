@@ -59,9 +59,7 @@ def require_definer(actor: Any) -> None:
         raise NotYours(DEFINE_ACHIEVEMENT.name)
 
 
-def create_draft(
-    actor: Person, *, code: str, definition: Definition, now: datetime
-) -> Achievement:
+def create_draft(actor: Person, *, code: str, definition: Definition, now: datetime) -> Achievement:
     """The first version of a new achievement, as a draft."""
     require_definer(actor)
     if Achievement.objects.filter(code=code).exists():
@@ -69,9 +67,31 @@ def create_draft(
             _("There is an achievement with this code. Make a new version of it instead."),
             field="code",
         )
-    return _save_new(
-        actor, Achievement(code=code, version=1, **_columns(definition)), now=now
-    )
+    return _save_new(actor, Achievement(code=code, version=1, **_columns(definition)), now=now)
+
+
+def prefill(
+    actor: Person,
+    *,
+    code: str,
+    version: int,
+    definition: Definition,
+    result_descriptions: list[dict[str, Any]],
+    now: datetime,
+) -> Achievement:
+    """A draft of exactly that version with the given contents; an existing draft takes them over.
+
+    Picture, alignments and key words of an existing draft stay. `Problem` where the version has
+    been published.
+    """
+    require_definer(actor)
+    values = _columns(definition) | {"result_descriptions": result_descriptions}
+    row = Achievement.objects.filter(code=code, version=version).first()
+    if row is None:
+        return _save_new(actor, Achievement(code=code, version=version, **values), now=now)
+    for kept in ("tags", "ctid", "valid_days"):
+        values.pop(kept)
+    return _change(actor, row, values, now=now)
 
 
 def _columns(definition: Definition) -> dict[str, Any]:

@@ -40,6 +40,8 @@ def judge(sample: dict[str, Any], world: World) -> tuple[bool, str]:
 
 
 def _check(document: dict[str, Any], world: World) -> None:
+    if not document.get("proof"):
+        raise RefusedError("there is no proof")
     unsecured = {key: value for key, value in document.items() if key != "proof"}
     for proof in document["proof"]:
         options = {key: value for key, value in proof.items() if key != "proofValue"}
@@ -52,9 +54,7 @@ def _check(document: dict[str, Any], world: World) -> None:
             raise RefusedError("the signature does not fit") from None
 
 
-def _key(
-    proof: dict[str, Any], document: dict[str, Any], world: World
-) -> Ed25519PublicKey:
+def _key(proof: dict[str, Any], document: dict[str, Any], world: World) -> Ed25519PublicKey:
     issuer = document["issuer"]
     issuer = issuer if isinstance(issuer, str) else issuer["id"]
     url = proof["verificationMethod"]
@@ -74,14 +74,12 @@ def _canonical(document: dict[str, Any], world: World) -> bytes:
     """Canonical N-Quads; a term without a meaning is refused, never dropped."""
     dropped: list[str | None] = []
     # base=None: with any base, PyLD invents an address for terms that no context defines.
-    options = {"base": None, "documentLoader": _loader(world["contexts"])}
+    options: Any = {"base": None, "documentLoader": _loader(world["contexts"])}
     expanded = jsonld.expand(document, options, on_property_dropped=dropped.append)
     if dropped:
         raise RefusedError(f"undefined terms: {', '.join(str(term) for term in dropped)}")
     quads = jsonld.to_rdf(expanded, options | {"format": "application/n-quads"})
-    dataset = pyoxigraph.Dataset(
-        pyoxigraph.parse(input=quads, format=pyoxigraph.RdfFormat.N_QUADS)
-    )
+    dataset = pyoxigraph.Dataset(pyoxigraph.parse(input=quads, format=pyoxigraph.RdfFormat.N_QUADS))
     dataset.canonicalize(pyoxigraph.CanonicalizationAlgorithm.RDFC_1_0)
     text = pyoxigraph.serialize(dataset, format=pyoxigraph.RdfFormat.N_QUADS) or b""
     return b"".join(sorted(text.splitlines(keepends=True)))

@@ -4,13 +4,12 @@ They are programs of their own, installed beside the platform, not imported by i
 their versions of libraries and their licences (openvc-core: LGPL-3.0-or-later) stay apart.
 """
 
+import fcntl
 import os
 import shutil
 import subprocess
 import sys
 from pathlib import Path
-
-from django.conf import settings
 
 PEERS = Path(__file__).parent / "peers"
 NODE_MAJOR = 20
@@ -24,10 +23,10 @@ class InstallError(Exception):
 def folder() -> Path:
     """The folder they are installed in: one for every instance of this checkout.
 
-    ``PREFLIGHT_DIR`` in the settings puts it elsewhere.
+    The environment variable ``FIRSTRUNG_PREFLIGHT_DIR`` puts it elsewhere.
     """
     default = Path(__file__).resolve().parents[4] / ".tools" / "preflight"
-    return Path(getattr(settings, "PREFLIGHT_DIR", default))
+    return Path(os.environ.get("FIRSTRUNG_PREFLIGHT_DIR") or default)
 
 
 def python_path() -> Path:
@@ -61,14 +60,15 @@ def install() -> list[str]:
 
     Raises `InstallError` where a registry or a program can't be reached.
     """
-    target = copy_programs()
-    done = []
-    if not python_ready():
-        _install_python(target)
-        done.append("Python")
-    if node_path() is not None and not node_ready():
-        _install_node(target)
-        done.append("Node")
+    target, done = copy_programs(), []
+    with (target / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # a second one waits and then finds nothing missing
+        if not python_ready():
+            _install_python(target)
+            done.append("Python")
+        if node_path() is not None and not node_ready():
+            _install_node(target)
+            done.append("Node")
     return done
 
 

@@ -3,6 +3,7 @@
 import uuid
 from copy import deepcopy
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from firstrung.credentials.documents import Evidence, Result, credential_document
@@ -24,8 +25,8 @@ def sample_world(achievement: Achievement, *, now: datetime) -> dict[str, Any]:
     issuer = issuer_profile()
     did = str(issuer["id"])
     method = f"{did}#sample"
-    signing = {"private_key": private, "verification_method": method, "created": now}
-    genuine = proofs.sign(_unsigned(achievement, issuer, now=now), **signing)
+    sign = partial(proofs.sign, private_key=private, verification_method=method, created=now)
+    genuine = sign(_unsigned(achievement, issuer, now=now))
     listed = proofs.status_list_credential(
         url=list_url(LIST_NUMBER),
         issuer=did,
@@ -44,7 +45,7 @@ def sample_world(achievement: Achievement, *, now: datetime) -> dict[str, Any]:
             "url": "https://registry.invalid/issuers.json",
             "entries": {did: {"name": issuer["name"], "url": issuer["url"]}},
         },
-        "statusListCredential": proofs.sign(listed, **signing),
+        "statusListCredential": sign(listed),
         "samples": [genuine, changed(genuine)],
     }
 
@@ -54,9 +55,7 @@ def _did_url(did: str) -> str:
     return proofs.did_web_url(did).replace("http://", "https://", 1)
 
 
-def _unsigned(
-    achievement: Achievement, issuer: dict[str, Any], *, now: datetime
-) -> dict[str, Any]:
+def _unsigned(achievement: Achievement, issuer: dict[str, Any], *, now: datetime) -> dict[str, Any]:
     return credential_document(
         uid=uuid.uuid4(),
         achievement=achievement,

@@ -25,10 +25,7 @@ class Standing:
     def passed(self) -> bool:
         """Whether this very definition was judged by all that could run, without a refusal."""
         return (
-            self.preflight is not None
-            and self.fits
-            and not self.running
-            and self.preflight.passed
+            self.preflight is not None and self.fits and not self.running and self.preflight.passed
         )
 
     @property

@@ -108,7 +108,8 @@ def parse(url: str) -> Target:
         return Target("http", host, port or 80, path, local=True)
     if parts.scheme != "https" or port not in (None, 443):
         raise NotFetched(Refusal.ADDRESS)
-    if host in _LOCAL or host.endswith(_INTERNAL):
+    own = urlsplit(settings.BASE_URL).hostname  # what we know ourselves is not asked for
+    if host in _LOCAL or host == own or host.endswith(_INTERNAL):
         raise NotFetched(Refusal.PRIVATE)
     if len(host) > 253 or not _HOST.fullmatch(host):  # noqa: PLR2004 - RFC 1035
         raise NotFetched(Refusal.ADDRESS)

@@ -1,57 +1,51 @@
-"""Check any credential with what this instance knows by itself; nothing is fetched."""
+"""Check any credential: ours by our own records, others' by what their issuers publish."""
 
 from datetime import datetime
 from typing import Any
-from urllib.parse import urlsplit
 
-from firstrung.credentials.keys import did_document, own_dids
-from firstrung.credentials.models import StatusList
-from firstrung.credentials.services import issuer_name
-from firstrung.credentials.status import signed_list
+from firstrung.credentials.verifying.lookups import Lookups
 from firstrung.engines import proofs
-from firstrung.engines.proofs import Verdict, VerificationMethod
+from firstrung.engines.proofs import Verdict
+from firstrung.engines.proofs.envelopes import Payload, open_envelope
+from firstrung.engines.proofs.jose import read_jwt
+
+JsonObject = dict[str, Any]
 
 
-def verify(raw: bytes, *, now: datetime) -> tuple[Verdict, dict[str, Any] | None]:
-    """The verdict on the bytes, and the document where they could be read at all.
+def verify(raw: bytes, *, now: datetime) -> tuple[Verdict, JsonObject | None]:
+    """The verdict on the first credential in the bytes, and that credential where it can be read.
 
-    Keys come from our own identifiers and from ``did:key``; status from our own lists. Trust
-    comes from the registry of issuers (ourselves), never from the credential.
+    The bytes may be JSON, a token, or a file that carries one (PNG, SVG, PDF). Keys come from
+    their owners' identifiers; status from the issuer's lists. Trust comes from the coalition's
+    registry of issuers, never from the credential.
     """
     try:
-        document = proofs.parse(raw)
+        payload = open_envelope(raw).payload
     except proofs.ProofsError as error:
-        check = proofs.Check("structure", passed=False, reason=str(error))
-        return Verdict(valid=False, outcome="malformed", checks=(check,)), None
-    own = own_dids()
+        return unreadable(str(error)), None
+    document = credential_in(payload)
+    lookups = Lookups(now=now)
     verdict = proofs.verify_credential(
-        document,
-        resolve=lambda url: _resolve(url, own),
-        fetch_status=lambda url: _status(url, own, now=now),
+        payload,
+        resolve=lookups.method,
+        fetch_status=lookups.status,
         now=now,
-        trusted=lambda issuer: issuer_name() if issuer in own else None,
+        trusted=lambda issuer: lookups.known_as(issuer, document),
     )
     return verdict, document
 
 
-def _resolve(url: str, own: set[str]) -> VerificationMethod | None:
-    did, _, _fragment = url.partition("#")
-    if did in own:
-        methods = proofs.verification_methods(did_document(did))
-        return next((method for method in methods if method.id == url), None)
-    return proofs.resolve_did_key(url) if url.startswith("did:key:") else None
-
-
-def _status(url: str, own: set[str], *, now: datetime) -> dict[str, Any] | None:
-    """Our own list behind a URL of ours, whatever address we had when the award was made."""
-    parts = urlsplit(url)
-    origin = f"{parts.scheme}://{parts.netloc}"
-    prefix, _, number = parts.path.rpartition("/")
-    if prefix != "/credentials/status" or not number.isdecimal():
-        return None
-    if proofs.did_web(origin) not in own:
-        return None
+def credential_in(payload: Payload) -> JsonObject | None:
+    """The credential that a token carries or a document is; None where it can't be read."""
+    if isinstance(payload, dict):
+        return payload
     try:
-        return signed_list(int(number), now=now, origin=origin)
-    except StatusList.DoesNotExist:
+        return read_jwt(payload).credential
+    except proofs.ProofsError:
         return None
+
+
+def unreadable(reason: str) -> Verdict:
+    """The verdict on what holds no credential."""
+    check = proofs.Check("structure", passed=False, reason=reason)
+    return Verdict(valid=False, outcome="malformed", checks=(check,))

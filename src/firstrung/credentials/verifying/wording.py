@@ -10,6 +10,7 @@ from firstrung.engines.proofs import Verdict
 HEADLINES = {
     "valid": gettext_lazy("This certificate is valid"),
     "invalid": gettext_lazy("This certificate is not valid"),
+    "unclear": gettext_lazy("This could not be checked to the end"),
     "revoked": gettext_lazy("This certificate was revoked"),
     "suspended": gettext_lazy("This certificate is suspended"),
     "expired": gettext_lazy("This certificate has expired"),
@@ -24,6 +25,10 @@ MEANINGS = {
     "invalid": gettext_lazy(
         "It was changed after it was signed, or the signature is not the issuer's. Do not rely on it."
     ),
+    "unclear": gettext_lazy(
+        "What the issuer publishes about its keys or about revoked certificates could not be had "
+        "just now. Do not rely on it until that is clear."
+    ),
     "revoked": gettext_lazy("The issuer took it back. Do not rely on it."),
     "suspended": gettext_lazy(
         "The issuer has put it on hold. Ask the issuer before you rely on it."
@@ -33,8 +38,26 @@ MEANINGS = {
     "unknown_issuer": gettext_lazy(
         "The issuer is not in our registry, so we can't vouch for it. That alone does not make it false."
     ),
+    "malformed": gettext_lazy("What you gave us holds no whole credential."),
+}
+ADVICE = {
+    "valid": gettext_lazy(
+        "Make sure that the person who showed it to you is the one it was made out to."
+    ),
+    "invalid": gettext_lazy(
+        "Ask the holder for the file as it came from the issuer. If that says the same, ask the issuer."
+    ),
+    "unclear": gettext_lazy("Try again in a few minutes. If it stays like this, ask the issuer."),
+    "revoked": gettext_lazy("Only the issuer can say why. The holder may have a newer one."),
+    "suspended": gettext_lazy("The issuer may lift the hold: check again later."),
+    "expired": gettext_lazy("Ask the holder whether there is a newer one."),
+    "not_yet_valid": gettext_lazy("Check it again from that day on."),
+    "unknown_issuer": gettext_lazy(
+        "Look at the site it names: is that really the school, the college or the company? Ask there."
+    ),
     "malformed": gettext_lazy(
-        "Make sure you have the whole file or text; a picture or a PDF can't be read here."
+        "Use the file as the holder's wallet or the issuer gave it out: JSON, PNG, SVG, PDF or a "
+        "token. Screenshots and photos of a certificate do not carry it, but its QR code leads to it."
     ),
 }
 CHECKS = {
@@ -65,24 +88,41 @@ class Line:
 
 @dataclass(frozen=True)
 class Answer:
-    """The verdict for people."""
+    """The verdict for people: what it is, what that means, what to do."""
 
     outcome: str
     valid: bool
     headline: str
     meaning: str
     lines: tuple[Line, ...]
+    advice: str = ""
 
 
-def explain(verdict: Verdict) -> Answer:
-    """Put a verdict into words."""
+def explain(verdict: Verdict, *, unreachable: bool = False) -> Answer:
+    """Put a verdict into words.
+
+    ``unreachable``: something that another site should publish could not be fetched, so a key
+    that was not found proves nothing.
+    """
+    words = _unclear(verdict, unreachable=unreachable)
     return Answer(
         outcome=verdict.outcome,
         valid=verdict.valid,
-        headline=str(HEADLINES[verdict.outcome]),
-        meaning=str(MEANINGS[verdict.outcome]),
+        headline=str(HEADLINES[words]),
+        meaning=str(MEANINGS[words]),
+        advice=str(ADVICE[words]),
         lines=tuple(
             Line(label=str(CHECKS[check.name]), passed=check.passed, reason=check.reason)
             for check in verdict.checks
         ),
     )
+
+
+def _unclear(verdict: Verdict, *, unreachable: bool) -> str:
+    """The outcome, with what is false told apart from what is not known."""
+    if verdict.outcome != "invalid":
+        return verdict.outcome
+    passed = {check.name: check.passed for check in verdict.checks}
+    if passed.get("proof") is True or (unreachable and passed.get("terms") is True):
+        return "unclear"
+    return "invalid"

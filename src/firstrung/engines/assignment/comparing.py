@@ -83,9 +83,9 @@ def _woven(
     facts: Facts, problem: Problem, reviews: Ints, each: int
 ) -> tuple[Ints, int, Precision, Anchors]:
     """Swap until it suffices, or until no swap is left or helps."""
-    weaver = Weaver(problem, chosen_of(problem, reviews))
     limit = facts.rules.max_severity_se or np.inf
     plan, anchors = anchored(facts, reviews, each)
+    weaver = Weaver(problem, chosen_of(problem, reviews), anchors)
     best = reviews, 0, precision(plan), anchors
     found = best[2]
     for _ in range(ROUNDS):

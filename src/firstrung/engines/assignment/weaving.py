@@ -4,9 +4,12 @@ Where a group of panelists shares too little with the others, the least affinity
 lets its severities be compared. All rules hold after every swap.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
 
 from .identification import Precision
 from .model import Floats, Ints
@@ -26,11 +29,27 @@ class _Swaps:
     lower: Floats
 
 
+@dataclass(frozen=True)
+class _Groups:
+    """How many there are, the one ``of`` each panelist, and how many reviews tie nobody.
+
+    Without a spare review no swap leaves fewer groups.
+    """
+
+    count: int
+    of: Ints
+    spare: int
+
+
 class Weaver:
     """A plan that is changed swap by swap; ``chosen`` marks the problem's pairs in it."""
 
-    def __init__(self, problem: Problem, chosen: Ints) -> None:
+    def __init__(
+        self, problem: Problem, chosen: Ints, anchors: Sequence[tuple[int, int]] = ()
+    ) -> None:
+        """``anchors`` are positions in the pool and among panelists; they tie as well."""
         self.problem = problem
+        self.anchors = np.array(anchors, dtype=np.int64).reshape(-1, 2)
         self.m = len(problem.most)
         self.code = problem.portfolio.astype(np.int64) * self.m + problem.panelist
         self.chosen = np.zeros(problem.size, dtype=bool)
@@ -40,7 +59,16 @@ class Weaver:
         self.swaps = 0
 
     def tie(self, panelists: Ints, found: Precision, limit: float) -> bool:
-        """One swap for each of the panelists furthest from the others; False where none can."""
+        """One swap for each of the panelists furthest from the others; False where none can.
+
+        Of groups that nothing ties together, swaps are made that leave fewer of them; only where
+        none does, others that may make room for one.
+        """
+        if found.spread is None:
+            if self._join(panelists):
+                return True
+            if not self._groups().spare:
+                return False
         weak = _weakest(found, limit)[:AT_ONCE]
         far = np.zeros(self.m)
         before = self.swaps
@@ -50,23 +78,59 @@ class Weaver:
             self._swap(int(panelists[row]), far >= np.median(far[panelists]))
         return self.swaps > before
 
-    def _swap(self, panelist: int, far: Mask) -> None:
+    def _join(self, panelists: Ints) -> bool:
+        """Swaps that each leave fewer groups than before, for those of small groups first.
+
+        What one swap ties the next may not undo: groups are counted anew after each.
+        """
+        before = self.swaps
+        group = (now := self._groups()).of
+        size = np.bincount(group[panelists])
+        order = panelists[np.argsort(size[group[panelists]], kind="stable")]
+        for panelist in order[:AT_ONCE].tolist():
+            size = np.bincount(group[panelists])
+            if group[panelist] == size.argmax():
+                continue
+            far = np.zeros(self.m, dtype=bool)
+            far[panelists] = group[panelists] != group[panelist]
+            if self._swap(panelist, far, below=now.count):
+                group = (now := self._groups()).of
+        return self.swaps > before
+
+    def _groups(self) -> _Groups:
+        """The parts of the graph of panelists and what they review."""
+        codes = np.concatenate([self.problem.fixed, self.code[self.chosen]])
+        work, panelist = np.divmod(codes, self.m)
+        anchor = len(self.problem.need) + self.anchors[:, 0]
+        row = np.concatenate([panelist, self.anchors[:, 1]])
+        column = self.m + np.concatenate([work, anchor])
+        size = int(column.max(initial=self.m)) + 1
+        joined = coo_array((np.ones(len(row)), (row, column)), shape=(size, size))
+        count, part = connected_components(joined, directed=False)
+        of = np.asarray(part[: self.m], dtype=np.int64)
+        return _Groups(int(count), of, len(row) - size + int(count))
+
+    def _swap(self, panelist: int, far: Mask, *, below: int | None = None) -> bool:
+        """The best lawful swap with a far one, if asked one that leaves groups ``below`` that."""
+        for found in (self._takeovers(panelist, far), self._exchanges(panelist, far)):
+            if found is not None and self._made(found, below):
+                return True
+        return False
+
+    def _made(self, found: _Swaps, below: int | None) -> bool:
+        """Make the best of the swaps that keeps the rules and ties; False where none does."""
         problem = self.problem
-        found = self._takeovers(panelist, far)
-        if found is None:
-            found = self._exchanges(panelist, far)
-        if found is None:
-            return
         order = np.lexsort((-found.gain, found.lower < self.level))
         for at in order[:TRIED].tolist():
             leave, join = found.leave[at], found.join[at]
             self.chosen[leave], self.chosen[join] = False, True
-            if self._lawful(join):
+            if self._lawful(join) and (below is None or self._groups().count < below):
                 self.load += np.bincount(problem.panelist[join], minlength=self.m)
                 self.load -= np.bincount(problem.panelist[leave], minlength=self.m)
                 self.swaps += 1
-                return
+                return True
             self.chosen[leave], self.chosen[join] = True, False
+        return False
 
     def _lawful(self, join: Ints) -> bool:
         """Whether the panels and the panelists that were touched break no cap."""

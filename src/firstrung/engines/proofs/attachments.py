@@ -13,7 +13,7 @@ from typing import Final
 from pypdf import PdfReader, apply_configuration
 from pypdf.errors import PyPdfError
 
-from .errors import NoCredential, TooComplex
+from .errors import NoCredential, ProofsError, TooComplex
 from .values import MAX_BYTES
 
 #: Bytes of a PDF taken in; a certificate with its fonts is about 100 kB.
@@ -44,6 +44,8 @@ def attached_files(pdf: bytes) -> list[bytes]:
             array_maximum_element_count=_ENTRIES,
         ):
             return _contents(PdfReader(BytesIO(pdf)))
+    except ProofsError:
+        raise
     except PyPdfError as error:
         raise NoCredential(f"The PDF cannot be read: {error}") from None
     except RecursionError:

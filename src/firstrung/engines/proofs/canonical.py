@@ -133,7 +133,7 @@ def to_quads(safe: JsonObject, *, load: ContextLoader) -> list[Quad]:
         "documentLoader": None,
     }
     try:
-        expanded = _expander(dropped)(safe, options)
+        expanded = _Expander(dropped).expand(safe, options)
     except JsonLdError as error:
         raise _cause(error) from None
     if not expanded:
@@ -141,11 +141,37 @@ def to_quads(safe: JsonObject, *, load: ContextLoader) -> list[Quad]:
     return statements(expanded)
 
 
-def _expander(dropped: Callable[[str | None], None]) -> Callable[[JsonObject, JsonObject], Any]:
-    # PyLD carries no annotations.
-    processor: Any = JsonLdProcessor(on_property_dropped=dropped)
-    expand: Callable[[JsonObject, JsonObject], Any] = processor.expand
-    return expand
+class _Expander(JsonLdProcessor):  # type: ignore[misc]  # PyLD carries no annotations
+    """PyLD's expansion, told to remember what a context makes of another.
+
+    The contexts that types bring along are worked out anew for every node otherwise, which is
+    most of the time an expansion takes. Results are shared by PyLD elsewhere too and never
+    changed; both inputs are kept with the result, so their identities stay theirs.
+    """
+
+    def __init__(self, dropped: Callable[[str | None], None]) -> None:
+        super().__init__(on_property_dropped=dropped)
+        self.made: dict[tuple[int, int, tuple[Any, ...]], tuple[Any, Any, Any]] = {}
+
+    def _process_context(
+        self,
+        active_ctx: Any,
+        local_ctx: Any,
+        options: Any,
+        override_protected: Any = False,  # noqa: FBT002
+        propagate: Any = True,  # noqa: FBT002
+        validate_scoped: Any = True,  # noqa: FBT002
+        cycles: Any = None,
+    ) -> Any:
+        process: Any = super()._process_context
+        how = (override_protected, propagate, validate_scoped)
+        if cycles is not None:  # a check inside another context's processing
+            return process(active_ctx, local_ctx, options, *how, cycles)
+        key = (id(active_ctx), id(local_ctx), how)
+        if key not in self.made:
+            result = process(active_ctx, local_ctx, options, *how)
+            self.made[key] = (result, active_ctx, local_ctx)
+        return self.made[key][0]
 
 
 def _resolver(load: ContextLoader) -> Any:

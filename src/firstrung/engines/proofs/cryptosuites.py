@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Final
 
-import base58
 from cryptography.exceptions import InvalidSignature
 
+from . import base58btc
 from .dids import VerificationMethod
 from .ecdsa import verify_rdfc
 from .errors import PROOF_TRANSFORMATION_ERROR, ProofInvalid
@@ -88,7 +88,7 @@ def check_ed25519(value: str, method: VerificationMethod, data: bytes) -> None:
     if not value.startswith("z") or len(value) > _MAX_PROOF_VALUE:
         raise ProofInvalid("The signature is not in base58btc multibase (z…).")
     try:
-        signature = base58.b58decode(value[1:])
+        signature = base58btc.b58decode(value[1:])
         decode_public_key(method.public_key_multibase).verify(signature, data)
     except (InvalidSignature, ValueError):
         raise ProofInvalid("The signature does not match: something was changed.") from None

@@ -8,13 +8,12 @@ Source: W3C Data Integrity ECDSA Cryptosuites 1.0, "ecdsa-rdfc-2019".
 import hashlib
 from typing import Final
 
-import base58
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
 
-from . import jwk
+from . import base58btc, jwk
 from .canonical import canonicalize_carefully
 from .dids import VerificationMethod
 from .errors import ProofInvalid
@@ -85,6 +84,6 @@ def _signature(value: str) -> bytes:
     if not value.startswith("z") or len(value) > _MAX_PROOF_VALUE:
         raise ProofInvalid("The signature is not in base58btc multibase (z…).")
     try:
-        return base58.b58decode(value[1:])
+        return base58btc.b58decode(value[1:])
     except ValueError:
         raise ProofInvalid("The signature is not in base58btc multibase (z…).") from None

@@ -12,10 +12,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-import base58
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from . import contexts
+from . import base58btc, contexts
 from .canonical import ContextLoader
 from .cryptosuites import DATA_INTEGRITY, EDDSA_JCS, EDDSA_RDFC, SUITES, suite_of
 from .dids import VerificationMethod
@@ -26,7 +25,7 @@ from .errors import (
     ProofInvalid,
     TooComplex,
 )
-from .reading import Reading
+from .reading import Memory, Reading
 from .values import MAX_VALUES, JsonObject, as_list, count_values, is_url, parse_stamp
 
 CRYPTOSUITE: Final = EDDSA_RDFC
@@ -96,9 +95,10 @@ def sign(
     _check_members(options)
     covered = _covered(_without_proof(document), options, _by_id(earlier))
     if cryptosuite == EDDSA_JCS:
-        reading.canonical(covered)  # plain JSON hides what JSON-LD would drop
+        # Plain JSON hides what JSON-LD would drop.
+        reading.canonical(_without_proof(document))
     data = suite.digest(options, covered, reading)
-    value = base58.b58encode(private_key.sign(data)).decode("ascii")
+    value = base58btc.b58encode(private_key.sign(data)).decode("ascii")
     return {**document, "proof": [*earlier, options | {"proofValue": f"z{value}"}]}
 
 
@@ -112,19 +112,22 @@ def verify(
     load: ContextLoader = contexts.load,
     inline: bool = False,
     exchange: Exchange | None = None,
+    memory: Memory | None = None,
 ) -> tuple[VerifiedProof, ...]:
     """Check every proof of a document; one that fails spoils the set.
 
     `controller` is the party that must have signed, for a credential its issuer's id; others
     may have signed as well. None asks for no one in particular. A proof that is bound to an
     occasion (`domain`, `challenge`) counts only when `exchange` says that there is one.
-    Raises `ProofInvalid` with the reason, or `UnsafeDocument`, `UnknownContext`,
+    `memory` spares the signatures of documents that were verified before. Raises `ProofInvalid` with the reason, or `UnsafeDocument`, `UnknownContext`,
     `TooComplex` when the document itself cannot be read without loss.
     """
     # First, so that a missing proof is reported only of a document that can be read.
     reading = Reading(load, inline)
     unsecured = _without_proof(document)
-    reading.canonical(unsecured)
+    keys = memory.keys(document, reading) if memory is not None else None
+    if keys is None:
+        reading.canonical(unsecured)
     proofs = as_list(document.get("proof"))
     if not proofs:
         raise ProofInvalid("There is no proof.")
@@ -134,14 +137,18 @@ def verify(
         _check_form(proof, proof_purpose, exchange)
     known = _by_id(proofs)
     _limit_chains(document, proofs)
-    verified = []
-    for proof in proofs:
+    verified, used = [], []
+    for place, proof in enumerate(proofs):
         created = _check_times(proof, now)
         method = _method(proof, resolve, now)
-        _check_value(proof, _covered(unsecured, proof, known), method, reading)
+        if keys is None or keys[place] != method.public_key_multibase:
+            _check_value(proof, _covered(unsecured, proof, known), method, reading)
         verified.append(VerifiedProof(method.id, created, method.controller))
+        used.append(method.public_key_multibase)
     if controller is not None and all(proof.controller != controller for proof in verified):
         raise ProofInvalid("The key that signed does not belong to the issuer.")
+    if memory is not None and keys is None:
+        memory.keep(document, reading, tuple(used))
     return tuple(verified)
 
 

@@ -9,8 +9,7 @@ import math
 from base64 import b64encode
 from typing import Any, Final
 
-import base58
-
+from . import base58btc
 from .errors import MalformedJson, TooComplex
 from .values import MAX_DEPTH, MAX_INTEGER
 
@@ -97,7 +96,7 @@ def sha256_multibase(data: bytes) -> str:
 
     Source: Verifiable Credential Data Integrity 1.0, "Resource Integrity".
     """
-    return "z" + base58.b58encode(b"\x12\x20" + hashlib.sha256(data).digest()).decode("ascii")
+    return "z" + base58btc.b58encode(b"\x12\x20" + hashlib.sha256(data).digest()).decode("ascii")
 
 
 def digest_sri(data: bytes) -> str:

@@ -180,7 +180,7 @@ def _part(text: str) -> bytes:
 
 def _check_header(header: JsonObject) -> None:
     algorithm = header.get("alg")
-    if algorithm not in ALGORITHMS:
+    if not isinstance(algorithm, str) or algorithm not in ALGORITHMS:
         raise ProofInvalid(f"The algorithm {algorithm} is not accepted for credentials.")
     if any(name in header for name in _FORBIDDEN):
         raise ProofInvalid("The token's header asks for something unusual (crit or b64).")

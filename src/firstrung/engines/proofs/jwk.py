@@ -13,12 +13,12 @@ from base64 import urlsafe_b64decode, urlsafe_b64encode
 from functools import lru_cache
 from typing import Any, Final, Literal
 
-import base58
 from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
+from . import base58btc
 from .errors import KeyFormatError
 from .jcs import jcs
 from .values import JsonObject
@@ -90,7 +90,7 @@ def encode(key: PublicKey) -> str:
         data = _CURVES[_curve_name(key)][0] + key.public_bytes(
             serialization.Encoding.X962, serialization.PublicFormat.CompressedPoint
         )
-    return "z" + base58.b58encode(data).decode("ascii")
+    return "z" + base58btc.b58encode(data).decode("ascii")
 
 
 @lru_cache(maxsize=1024)
@@ -99,7 +99,7 @@ def decode(multibase: str) -> PublicKey:
     if not multibase.startswith("z") or len(multibase) > _MAX_MULTIBASE:
         raise KeyFormatError("The public key is not in base58btc multibase (z…).")
     try:
-        data = base58.b58decode(multibase[1:])
+        data = base58btc.b58decode(multibase[1:])
         key = _decode(data)
     except (ValueError, UnsupportedAlgorithm):
         raise KeyFormatError("The public key cannot be read.") from None
@@ -160,7 +160,7 @@ def multibase_of(entry: JsonObject) -> str | None:
         if not isinstance(value, str):
             return None
         if member == "publicKeyBase58":
-            raw = base58.b58decode(value[:64])
+            raw = base58btc.b58decode(value[:64])
             return encode(Ed25519PublicKey.from_public_bytes(raw))
         return encode(decode(value))
     except ValueError:

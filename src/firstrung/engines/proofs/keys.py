@@ -7,10 +7,10 @@ Sources: W3C Controlled Identifiers 1.0, "Multikey"; Multicodec table
 from functools import lru_cache
 from typing import Final
 
-import base58
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
+from . import base58btc
 from .errors import KeyFormatError
 
 _ED25519_PUB: Final = b"\xed\x01"
@@ -46,7 +46,7 @@ def private_key_from_pem(pem: bytes) -> Ed25519PrivateKey:
 
 def encode_public_key(key: Ed25519PublicKey) -> str:
     """`publicKeyMultibase` of a public key: `z` and base58btc of 0xed01 and 32 bytes."""
-    return "z" + base58.b58encode(_ED25519_PUB + key.public_bytes_raw()).decode("ascii")
+    return "z" + base58btc.b58encode(_ED25519_PUB + key.public_bytes_raw()).decode("ascii")
 
 
 @lru_cache(maxsize=1024)  # one issuer's key verifies thousands of credentials
@@ -55,7 +55,7 @@ def decode_public_key(multibase: str) -> Ed25519PublicKey:
     if not multibase.startswith("z") or len(multibase) > _MAX_MULTIBASE:
         raise KeyFormatError("The public key is not in base58btc multibase (z…).")
     try:
-        data = base58.b58decode(multibase[1:])
+        data = base58btc.b58decode(multibase[1:])
     except ValueError:
         raise KeyFormatError("The public key is not valid base58.") from None
     if not data.startswith(_ED25519_PUB) or len(data) != len(_ED25519_PUB) + 32:

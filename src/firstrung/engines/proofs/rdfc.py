@@ -18,7 +18,7 @@ from .errors import TooComplex
 #: the work starts only among nameless nodes that say the same. A hundred such leaves cost
 #: a few hundred steps; five of them each pointing at all others cost 9,650 and pass, six
 #: would cost ten times that, eight more than any library finishes.
-WORK_BUDGET: Final = 50_000
+WORK_BUDGET: Final = 25_000
 
 
 #: `hashlib.sha256` and its kin.

@@ -13,9 +13,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, Final
 
-import base58
-
-from . import contexts
+from . import base58btc, contexts
 from .values import JsonObject, as_list, is_url
 
 _SRI: Final = re.compile(r"(sha256|sha384|sha512)-([A-Za-z0-9+/]+={0,2})")
@@ -83,7 +81,7 @@ def _base64(text: str) -> bytes:
 def _multibase(value: str) -> bytes:
     try:
         if value.startswith("z"):
-            return base58.b58decode(value[1:])
+            return base58btc.b58decode(value[1:])
         if value.startswith("u"):
             return urlsafe_b64decode(value[1:] + "=" * (-len(value[1:]) % 4))
     except ValueError:

@@ -30,6 +30,8 @@ _KEYWORDS: Final = frozenset({"@value", "@language", "@direction"})
 _MAX_CONTEXTS: Final = 8
 #: Types of one node. JSON-LD looks for a context behind each, for every node again.
 _MAX_TYPES: Final = 32
+#: What every type beyond a node's first two costs more than another value, in values.
+_TYPE_COST, _FREE_TYPES = 2, 2
 #: Terms that one inline context may add.
 _MAX_TERMS: Final = 100
 #: What an inline context and a definition in it may say. Not among them: aliases of keywords,
@@ -41,7 +43,12 @@ _CONTAINERS: Final = frozenset({"@set", "@list", "@language"})
 _COERCIONS: Final = frozenset({"@id", "@vocab", "@json", "@none"})
 #: Objects that stand on their own inside another document, contexts and all.
 _SELF_CONTAINED: Final = frozenset(
-    {"VerifiableCredential", "EnvelopedVerifiableCredential", "VerifiablePresentation"}
+    {
+        "VerifiableCredential",
+        "EnvelopedVerifiableCredential",
+        "VerifiablePresentation",
+        "DataIntegrityProof",  # eddsa-jcs-2022 tells the contexts it was made under
+    }
 )
 
 
@@ -114,6 +121,8 @@ class _Scan:
             elif key == "type" and isinstance(item, list) and len(item) > _MAX_TYPES:
                 raise TooComplex(f"{place} has more than {_MAX_TYPES} types.")
             else:
+                if key == "type":
+                    self.values += _TYPE_COST * max(0, len(as_list(item)) - _FREE_TYPES)
                 _name(key, place)
                 result[key] = self.any(item, place, depth)
         return result

@@ -16,11 +16,10 @@ from hashlib import sha256
 from itertools import pairwise
 from typing import Any, Final
 
-import base58
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from . import cbor, jwk
+from . import base58btc, cbor, jwk
 from .dids import VerificationMethod
 from .ecdsa import check, configuration, issuer_key
 from .errors import KeyFormatError, ProofInvalid, TooComplex
@@ -153,7 +152,7 @@ def _renamed(line: str, rename: Callable[[re.Match[str]], str]) -> str:
 def _own_key(data: bytes) -> ec.EllipticCurvePublicKey:
     key: jwk.PublicKey | None
     try:
-        key = jwk.decode("z" + base58.b58encode(data[:64]).decode("ascii"))
+        key = jwk.decode("z" + base58btc.b58encode(data[:64]).decode("ascii"))
     except KeyFormatError:
         key = None
     if not isinstance(key, ec.EllipticCurvePublicKey) or key.key_size != _P256_BITS:

@@ -74,9 +74,14 @@ def _walk_inside(value: Any, name: str, tokens: list[Any], leaves: list[str], de
     for key, item in value.items():
         if type(key) is not str:
             raise _NoShapeError
+        tokens.append(key)
+        if type(item) is str and key not in _STEERING:
+            # Most members are texts. A name that no token but another name or the end
+            # follows is one, so they need no token of their own.
+            leaves.append(item)
+            continue
         if key == "@context" and any(type(entry) is not str for entry in as_list(item)):
             raise _NoShapeError  # the texts of an inline context steer everything
-        tokens.append(key)
         _walk(item, key, tokens, leaves, depth)
     tokens.append(_CLOSE)
 

@@ -12,7 +12,7 @@ from typing import Final, Literal
 from .errors import STATUS_RETRIEVAL_ERROR, ProofsError, StatusListError, TooComplex
 from .integrity import Resolver, verify
 from .lists import REVOCATION_LIST, bit_of, is_listed, kind_of, list_url, purpose_of
-from .reading import Reading
+from .reading import Memory, Reading
 from .status import ENTRY_TYPE, message_of, status_value
 from .structure import issuer_id, problems, untimely
 from .values import JsonObject, as_list, count_values
@@ -25,6 +25,7 @@ Finding = Literal["revoked", "suspended", "unknown"]
 _MAX_ENTRIES: Final = 4
 # A list says who, when and a string of bits; anything larger is made to be slow.
 _MAX_LIST_VALUES: Final = 400
+_LISTS: Final = Memory()
 _UNDERSTOOD: Final = ("revocation", "suspension", "refresh", "message")
 
 
@@ -144,6 +145,7 @@ class StatusReader:
             controller=issuer,
             load=self.reading.load,
             inline=self.reading.inline,
+            memory=_LISTS,
         )
         late = untimely(credential, self.now)
         if late is not None:

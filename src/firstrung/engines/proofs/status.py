@@ -10,6 +10,7 @@ import re
 import zlib
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import Any, Final
 
 from .errors import (
@@ -30,6 +31,8 @@ LIST_CREDENTIAL_TYPE: Final = "BitstringStatusListCredential"
 DEFAULT_TTL: Final = 300_000
 #: Bits of one status. The specification sets no bound, but each value needs its message.
 _MAX_SIZE: Final = 8
+#: Characters of a list worth keeping unpacked: one with 1 % of its bits set has 2,500.
+_MAX_KEPT: Final = 8_192
 _HEX: Final = re.compile(r"0x[0-9a-fA-F]{1,2}")
 _BASE64URL: Final = re.compile(r"[A-Za-z0-9_-]+")
 _INDEX: Final = re.compile(r"0|[1-9][0-9]{0,9}")
@@ -63,6 +66,10 @@ def decode_list(encoded: str) -> bytes:
         raise StatusListError(
             "The list is not in base64url multibase (u…).", problem=MALFORMED_VALUE_ERROR
         )
+    return _unpacked_again(encoded) if len(encoded) <= _MAX_KEPT else _unpacked(encoded)
+
+
+def _unpacked(encoded: str) -> bytes:
     body = encoded[1:]
     unpacker = zlib.decompressobj(wbits=31)  # gzip framing
     try:
@@ -84,6 +91,9 @@ def decode_list(encoded: str) -> bytes:
     if len(data) * 8 < MIN_ENTRIES:
         raise _too_short()
     return data
+
+
+_unpacked_again = lru_cache(maxsize=16)(_unpacked)
 
 
 def is_set(bits: bytes, index: int) -> bool:

@@ -11,6 +11,7 @@ from typing import Any, Final, Literal
 
 from .badges import badge_problems, is_badge
 from .contexts import CREDENTIALS_V1, CREDENTIALS_V2
+from .kindred import kindred_problems
 from .resources import related_problems
 from .status import entry_problems
 from .values import JsonObject, as_list, is_url, parse_stamp
@@ -93,6 +94,7 @@ def _problems(document: JsonObject) -> Iterator[str]:
     yield from related_problems(document)
     if is_badge(document):
         yield from badge_problems(document)
+    yield from kindred_problems(document)
 
 
 def _identity(document: JsonObject) -> Iterator[str]:

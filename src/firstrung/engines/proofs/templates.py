@@ -22,7 +22,8 @@ from .values import MAX_BYTES
 
 # Schemes that no bundled context defines as a term or prefix: such a value expands to
 # itself. Any other scheme might be a compact IRI, which only the context can tell.
-_PLAIN_IRI: Final = re.compile(r'(?:https?://|urn:|did:|mailto:|data:)[^\x00-\x20<>"{}|^`\\]*')
+_PLAIN_IRI: Final = r'(?:https?://|urn:|did:|mailto:|data:)[^\x00-\x20<>"{}|^`\\]*+'
+_PLAIN_IRIS: Final = re.compile(f"{_PLAIN_IRI}(?:\n{_PLAIN_IRI})*+")
 PLAIN_SCHEMES: Final = ("http", "https", "urn", "did", "mailto", "data")
 _NEEDS_ESCAPE: Final = re.compile(r'[\x00-\x1f"\\\x7f]')
 
@@ -66,29 +67,27 @@ class Template:
 
     def fill(self, leaves: list[str]) -> str | None:
         """The canonical N-Quads with these texts, or None when the careful path must decide."""
+        values = [leaves[slot] for slot in self.iris]
+        # All at once: each on a line of its own, and no line break in any of them.
+        lines = "\n".join(values)
+        if values and (lines.count("\n") >= len(values) or _PLAIN_IRIS.fullmatch(lines) is None):
+            return None
+        literals = [leaves[slot] for slot in self.literals]
+        text = " ".join(literals)
         try:
-            if len("".join(leaves).encode()) > MAX_BYTES // 2:
+            if len(lines.encode()) + len(text.encode()) > MAX_BYTES // 2:
                 return None
         except UnicodeEncodeError:
             return None
-        values: list[str] = []
-        for slot in self.iris:
-            leaf = leaves[slot]
-            if _PLAIN_IRI.fullmatch(leaf) is None:
-                return None
-            values.append(leaf)
-        needs_escape = _NEEDS_ESCAPE.search
-        for slot in self.literals:
-            leaf = leaves[slot]
-            values.append(escape_literal(leaf) if needs_escape(leaf) else leaf)
+        values += map(escape_literal, literals) if _NEEDS_ESCAPE.search(text) else literals
         if self.blank_count:
             labels = self._labels(values)
             if labels is None:
                 return None
             values += labels
-        lines = set((self.form % self.pick(values)).split("\n"))
-        lines.discard("")
-        return "\n".join(sorted(lines)) + "\n"
+        statements = set((self.form % self.pick(values)).split("\n"))
+        statements.discard("")
+        return "\n".join(sorted(statements)) + "\n"
 
     def _labels(self, values: list[str]) -> list[str] | None:
         """Canonical labels by first-degree hash, or None when two nodes share one."""

@@ -14,6 +14,7 @@ from .canonical import ContextLoader
 from .errors import MALFORMED_VALUE_ERROR, ProofInvalid, ProofsError
 from .integrity import Resolver
 from .jose import Token
+from .kindred import unchecked_schemas
 from .reading import Reading
 from .securing import check_proof, read
 from .standing import IssuerRegistry, StatusFetcher, StatusReader
@@ -198,7 +199,11 @@ class _Judge:
         found = problems(document)
         if found:
             raise self.stop("structure", "malformed", " ".join(found), MALFORMED_VALUE_ERROR)
-        self.note("structure", True, "The credential has the required members.")
+        told = "The credential has the required members."
+        others = unchecked_schemas(document)
+        if others:
+            told += f" A schema of its issuer was not looked at: {', '.join(others)}."
+        self.note("structure", True, told)
 
     def proof(self, credential: JsonObject | Token, issuer: str) -> None:
         """Terms and proof at once: a signature is over terms that all have a meaning."""

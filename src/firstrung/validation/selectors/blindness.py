@@ -62,12 +62,13 @@ def judged_blind_by(actor: Any) -> QuerySet[Person, Any]:
     Pages that would show such a student by name (search for talent, exhibitions) leave them out
     for this reader until the judging is over, wherever it takes place.
     """
+    people: QuerySet[Person] = Person.objects.order_by()
     if not isinstance(actor, Person):
-        return Person.objects.none().values("pk")
+        return people.none().values("pk")
     hidden = Q(pk__in=_reviewed_by(actor))
     for source in _sources:
         hidden |= Q(pk__in=source(actor))
-    return Person.objects.filter(hidden).order_by().values("pk")
+    return people.filter(hidden).values("pk")
 
 
 def _reviewed_by(actor: Person) -> QuerySet[Review, Any]:

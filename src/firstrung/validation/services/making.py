@@ -149,7 +149,7 @@ def apply_by_itself(*, plan: PanelPlan, now: datetime) -> bool:
             panel = Panel.objects.select_for_update(of=("self",)).get(pk=plan.panel_id)
             if panel.state != PanelState.OPEN or not panel.mends_itself:
                 return False
-            if _worse(plan, in_use(panel)):
+            if ties_less(plan, in_use(panel)):
                 return False
             put_in_use(panel, plan, actor=None, now=now, seen=None)
     except Problem:
@@ -157,7 +157,7 @@ def apply_by_itself(*, plan: PanelPlan, now: datetime) -> bool:
     return True
 
 
-def _worse(plan: PanelPlan, before: PanelPlan | None) -> bool:
+def ties_less(plan: PanelPlan, before: PanelPlan | None) -> bool:
     """Whether a plan leaves panelists in more groups apart than the one in use."""
     groups: int = plan.figures.get("components", 1)
     known: int = before.figures.get("components", 1) if before is not None else 1

@@ -10,10 +10,11 @@ from firstrung.core.errors import Problem
 from firstrung.identity.public import Person
 from firstrung.jobs.public import Job
 from firstrung.validation import tasks
-from firstrung.validation.enums import PairRuleKind, PanelState
+from firstrung.validation.enums import PairRuleKind, PanelState, PlanState
 from firstrung.validation.lifecycles import PLAN
 from firstrung.validation.models import PairRule, Panel, PanelPlan, PanelSeat, Submission
 from firstrung.validation.scoring.again import draw_again
+from firstrung.validation.selectors.comparability import groups_apart, is_apart, told_apart
 from firstrung.validation.services.making import (
     begin_plan,
     in_use,
@@ -59,15 +60,28 @@ def _enqueue(plan: PanelPlan, actor: Person) -> None:
 
 @transaction.atomic
 def apply_plan(
-    *, actor: Person, plan: PanelPlan, now: datetime, seen: int | None = None
+    *,
+    actor: Person,
+    plan: PanelPlan,
+    now: datetime,
+    seen: int | None = None,
+    accepts_apart: bool = False,
 ) -> Applied:
     """Ask for the reviews of a plan; what has begun or is in stays untouched.
+
+    A plan that leaves panelists in groups nobody can compare is used only by a coordinator who
+    ``accepts_apart``; without that the `Problem` names the groups.
 
     ``seen`` is the number of the plan in use that the coordinator looked at (0 for none): where
     another was applied meanwhile, or the panel changed so that the plan no longer fits, nothing
     happens and the `Problem` says what changed.
     """
     panel = lock_panel(actor, plan.panel)
+    if not accepts_apart and plan.state == PlanState.PROPOSED and is_apart(plan):
+        raise Problem(
+            f"{told_apart(groups_apart(plan))} {_('Confirm that you want the plan all the same.')}",
+            field="accepts_apart",
+        )
     return put_in_use(panel, plan, actor=actor, now=now, seen=seen)
 
 

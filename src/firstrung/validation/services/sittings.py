@@ -16,10 +16,17 @@ from firstrung.validation.enums import PanelState, PlanState
 from firstrung.validation.events import PanelistInvited, PanelOpened
 from firstrung.validation.lifecycles import PANEL
 from firstrung.validation.models import Panel, PanelPlan, Submission
+from firstrung.validation.selectors.comparability import groups_apart, told_apart
 from firstrung.validation.selectors.documents import Document, document
 from firstrung.validation.selectors.obstacles import told
 from firstrung.validation.services.calibration import give_anchors
-from firstrung.validation.services.making import begin_plan, in_use, make_plan, put_in_use
+from firstrung.validation.services.making import (
+    begin_plan,
+    in_use,
+    make_plan,
+    put_in_use,
+    ties_less,
+)
 from firstrung.validation.services.panels import lock_panel, not_closed
 
 
@@ -27,14 +34,19 @@ from firstrung.validation.services.panels import lock_panel, not_closed
 def assign_panel(*, actor: Person, panel: Panel, now: datetime) -> PanelPlan:
     """Make a plan and put it in use at once; what is asked for already stays where it can.
 
-    Raises `Problem` with the rules that stand in the way where there is no plan.
+    Raises `Problem` with the rules that stand in the way where there is no plan, and where it
+    would tie panelists together less than the one in use, which a coordinator must decide.
     """
     panel = lock_panel(actor, panel)
     not_closed(panel)
-    plan = begin_plan(panel, actor=actor, mends=in_use(panel) is not None, reason="", now=now)
+    before = in_use(panel)
+    plan = begin_plan(panel, actor=actor, mends=before is not None, reason="", now=now)
     plan = make_plan(plan=plan, now=now)
     if plan.state != PlanState.PROPOSED:
         raise Problem(" ".join(row.text for row in told(plan)))
+    if before is not None and ties_less(plan, before):
+        where = _("Plan it on the panel's page, where you can decide about it.")
+        raise Problem(f"{told_apart(groups_apart(plan))} {where}")
     put_in_use(panel, plan, actor=actor, now=now, seen=None)
     plan.refresh_from_db()
     return plan

@@ -23,6 +23,7 @@ from firstrung.validation.forms.conflicts import PairForm
 from firstrung.validation.models import Panel, PanelPlan
 from firstrung.validation.policies import RUN_PLAN
 from firstrung.validation.selectors.changes import changes_since
+from firstrung.validation.selectors.comparability import groups_apart
 from firstrung.validation.selectors.documents import document
 from firstrung.validation.selectors.obstacles import tight_spots, told
 from firstrung.validation.selectors.plans import (
@@ -127,6 +128,7 @@ def _made(request: SignedRequest, row: PanelPlan) -> dict[str, Any]:
         "loads": loads_of(row) if usable else [],
         "figures": figures_of(row),
         "obstacles": told(row),
+        "apart": groups_apart(row) if usable else [],
         "spots": tight_spots(row) if row.state == PlanState.BLOCKED else [],
         "doubts": doubtful(row) if usable else 0,
         "changes": changes_since(row, today) if today is not None else [],
@@ -172,6 +174,7 @@ def plan_apply(request: SignedRequest, uid: UUID) -> HttpResponseBase:
             plan=row,
             now=timezone.now(),
             seen=_number(seen) if seen else None,
+            accepts_apart=request.POST.get("accepts_apart") == "yes",
         )
     except Problem as problem:
         row.refresh_from_db()

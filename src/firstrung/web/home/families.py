@@ -37,6 +37,13 @@ def student(person: Person, today: date) -> Iterator[Card]:
         action=_("See where you stand"),
         icon="certificate",
     )
+    yield Card(
+        title=_("Your credentials"),
+        text=_("Everything you earned: take it along, show it, or bring some in from elsewhere."),
+        url=reverse("credentials_mine"),
+        action=_("Open"),
+        icon="star",
+    )
 
 
 def _portfolio(person: Person, steps: list[Step]) -> Iterator[Card]:
@@ -116,4 +123,12 @@ def guardian(person: Person, _today: date) -> Iterator[Card]:
             url=reverse("way", args=[ward.uid]),
             action=_("See it"),
             icon="certificate",
+        )
+        yield Card(
+            title=_("%(name)s's credentials") % {"name": ward.preferred_name or ward.given_name},
+            text=_("Everything %(name)s has earned, to see and to take along.")
+            % {"name": ward.given_name},
+            url=reverse("credentials_of", args=[ward.uid]),
+            action=_("Open"),
+            icon="star",
         )

@@ -19,6 +19,7 @@ from firstrung.credentials.public import REVOKE_AWARD, SEE_AWARD, Award
 from firstrung.files.public import StoredFile, serve
 from firstrung.identity.public import (
     MANAGERS,
+    READ_FAMILY_RECORD,
     SEE_STUDENT,
     Person,
     Purpose,
@@ -26,10 +27,11 @@ from firstrung.identity.public import (
     covers,
     holds,
     log_disclosure,
+    runs_the_coalition,
 )
 from firstrung.opportunities.public import SEE_CANDIDATE, Candidate
 from firstrung.portfolios.public import SEE_PORTFOLIO, Snapshot, verify_snapshot
-from firstrung.processes.awards import candidates, confirm
+from firstrung.processes.awards import candidates, confirm, draft_certificate
 from firstrung.processes.eligibility import assess, explain
 from firstrung.validation.public import PanelResult, public_words
 
@@ -52,8 +54,21 @@ def certificates(request: SignedRequest) -> HttpResponseBase:
             }
         )
     issued = REVOKE_AWARD.rows(request.user).order_by("-issued_at")
-    context = {"rows": rows, "page": page_of(request, issued)}
+    context = {
+        "rows": rows,
+        "page": page_of(request, issued),
+        "may_define": runs_the_coalition(request.user),
+    }
     return render(request, "web/certificates.html", context)
+
+
+@login_required
+@require_POST
+def certificate_definition(request: SignedRequest) -> HttpResponseBase:
+    """A draft of the certificate's definition, prefilled from the newest threshold."""
+    row = draft_certificate(request.user, now=timezone.now())
+    messages.success(request, _("The draft is filled from the threshold and its rubric."))
+    return redirect("achievement_desk", row.code, row.version)
 
 
 @login_required
@@ -79,6 +94,7 @@ def way(request: SignedRequest, uid: UUID) -> HttpResponseBase:
     context = {
         "student": student,
         "own": student == request.user,
+        "family": READ_FAMILY_RECORD.allows(request.user, student),
         "findings": findings,
         "met": sum(row.met for row in findings),
         "awards": awards.select_related("achievement"),

@@ -6,22 +6,23 @@ import { base64url } from "./keys.js";
 import { embedded, Failed, issuer, token } from "./signatures.js";
 
 /**
- * {outcome, credential, keys, reason, detail}. Outcomes: intact, changed, revoked, expired,
+ * {outcome, credential, keys, asOf, reason, detail}; asOf is the signed day of the status list,
+ * so an old list does not pass for a new one. Outcomes: intact, changed, revoked, expired,
  * early, unchecked (the proof is of a kind, or from an issuer, that this file can't check).
  */
 export async function judge(text, archive, now = new Date()) {
-  const answer = { outcome: "changed", credential: null, keys: [], reason: "", detail: "" };
+  const answer = { outcome: "changed", credential: null, keys: [], asOf: "", reason: "", detail: "" };
   try {
     const compact = !text.trimStart().startsWith("{");
     const read = compact ? await token(text.trim(), archive.documents) : plain(text, archive);
     answer.credential = read.credential;
     answer.keys = await read.check();
-    answer.outcome = await still(read.credential, archive, now);
+    answer.outcome = await still(answer, archive, now);
   } catch (error) {
     const failed = error instanceof Failed;
     answer.reason = failed ? error.code : "form";
     answer.detail = failed ? error.detail : error.message;
-    if (answer.reason === "kind" || answer.reason === "key") answer.outcome = "unchecked";
+    if (["kind", "key", "list"].includes(answer.reason)) answer.outcome = "unchecked";
   }
   return answer;
 }
@@ -31,9 +32,12 @@ function plain(text, archive) {
   return { credential, check: () => embedded(credential, archive.documents) };
 }
 
-async function still(credential, archive, now) {
+async function still(answer, archive, now) {
+  const { credential } = answer;
   for (const entry of list(credential.credentialStatus)) {
-    if (await flagged(entry, credential, archive)) return "revoked";
+    const found = await flagged(entry, credential, archive);
+    answer.asOf = found.asOf;
+    if (found.set) return "revoked";
   }
   const until = credential.validUntil ?? credential.expirationDate;
   const from = credential.validFrom ?? credential.issuanceDate;
@@ -52,7 +56,7 @@ async function flagged(entry, credential, archive) {
   const bits = await gunzip(base64url(status.credentialSubject.encodedList.slice(1)));
   const index = Number(entry.statusListIndex);
   if (!(index >= 0 && index < bits.length * 8)) throw new Failed("list", entry.statusListIndex);
-  return (bits[index >> 3] & (0x80 >> (index & 7))) !== 0;
+  return { set: (bits[index >> 3] & (0x80 >> (index & 7))) !== 0, asOf: status.validFrom };
 }
 
 /** Signed credentials inside a credential: endorsements, and those of a transcript. */

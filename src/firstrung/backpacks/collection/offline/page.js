@@ -10,9 +10,9 @@ const MARKS = { intact: "✓", changed: "✕", revoked: "✕", expired: "!", ear
 function node(name, attributes = {}, ...children) {
   const made = document.createElement(name);
   for (const [key, value] of Object.entries(attributes)) {
-    if (value !== "" && value !== null) made.setAttribute(key, value);
+    made.setAttribute(key, value);
   }
-  made.append(...children.filter((child) => child !== null && child !== ""));
+  made.append(...children.filter((child) => child !== ""));
   return made;
 }
 
@@ -76,8 +76,8 @@ export class Page {
   verdict(answer, item) {
     const words = node("div", {}, node("strong", {}, this.say(answer.outcome)), node("p", {}, this.say(`${answer.outcome}_why`)));
     if (answer.reason) words.append(node("p", { class: "small" }, `${this.say(`reason_${answer.reason}`)} ${answer.detail}`));
-    if (answer.outcome === "unchecked" && item.recorded) {
-      words.append(node("p", { class: "small" }, `${this.say("recorded")} ${item.recorded}`));
+    if (item.recorded) {
+      words.append(node("p", { class: "small" }, `${this.say("recorded")} ${this.say(`said_${item.recorded}`)}`));
     }
     return node("div", { class: `verdict ${answer.outcome}`, "data-outcome": answer.outcome },
       node("span", { class: "mark", "aria-hidden": "true" }, MARKS[answer.outcome]), words);
@@ -105,7 +105,7 @@ export class Page {
     const parts = [this.pairs([
       ["holder", read.holder], ["issuer", read.issuer], ["issued", read.from && this.day(read.from)],
       ["until", read.until && this.day(read.until)], ["version", read.version], ["about", read.description],
-      ["criteria", read.criteria], ["credits", read.credits], ["key", answer.keys.join(", ")],
+      ["criteria", read.criteria], ["credits", read.credits], ["asof", answer.asOf && this.day(answer.asOf)], ["key", answer.keys.join(", ")],
     ])];
     if (read.levels.length) parts.push(this.table("levels", ["criterion", "reached", "required"], read.levels));
     if (read.facts.length) parts.push(this.table("facts", ["fact", "value"], read.facts));

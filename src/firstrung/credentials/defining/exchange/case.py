@@ -199,9 +199,7 @@ def rubric_of(data: Any) -> list[Criterion]:
 
 
 def _read_criterion(row: dict[str, Any], items: dict[Any, Any], place: int) -> Criterion:
-    ordered = sorted(
-        row["CFRubricCriterionLevels"], key=lambda level: level.get("position") or 0
-    )
+    ordered = sorted(row["CFRubricCriterionLevels"], key=lambda level: level.get("position") or 0)
     needed = (row.get("extensions") or {}).get("requiredLevel")
     levels, required = [], ""
     for number, level in enumerate(ordered, start=1):

@@ -77,9 +77,7 @@ def _credential(
     return rows | _optional(achievement, recognizers)
 
 
-def _optional(
-    achievement: Achievement, recognizers: list[dict[str, Any]]
-) -> dict[str, Any]:
+def _optional(achievement: Achievement, recognizers: list[dict[str, Any]]) -> dict[str, Any]:
     """What not every definition has."""
     whole, days = achievement.whole, achievement.valid_days
     jobs = [row for row in achievement.alignments if row.get("targetType") == ONET]

@@ -13,9 +13,10 @@ from firstrung.credentials.services import issuer_profile
 
 @dataclass(frozen=True)
 class Format:
-    """One format: how the file is called, its media type, and how it is written."""
+    """One format: what people and the file are called, its media type, and how it is written."""
 
     name: str
+    label: str
     file: str
     media_type: str
     write: Callable[[Achievement, dict[str, Any]], str]
@@ -49,11 +50,11 @@ def _dump(data: Any) -> str:
 FORMATS = {
     row.name: row
     for row in (
-        Format("ob", "achievement.json", "application/ld+json", _ob),
-        Format("ctdl", "ctdl.jsonld", "application/ld+json", _ctdl),
-        Format("case", "case.json", "application/json", _case),
-        Format("rsd", "rsd.json", "application/json", _rsd),
-        Format("rsd-csv", "rsd.csv", "text/csv; charset=utf-8", _rsd_csv),
+        Format("ob", "Open Badges 3.0", "achievement.json", "application/ld+json", _ob),
+        Format("ctdl", "CTDL (JSON-LD)", "ctdl.jsonld", "application/ld+json", _ctdl),
+        Format("case", "CASE 1.1", "case.json", "application/json", _case),
+        Format("rsd", "RSD (JSON)", "rsd.json", "application/json", _rsd),
+        Format("rsd-csv", "RSD (CSV)", "rsd.csv", "text/csv; charset=utf-8", _rsd_csv),
     )
 }
 BY_FILE = {row.file: row for row in FORMATS.values()}

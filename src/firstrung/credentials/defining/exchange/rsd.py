@@ -120,8 +120,7 @@ def to_json(skill: RichSkill) -> dict[str, Any]:
 
 def _occupation(code: str) -> dict[str, Any]:
     parents = [
-        {"code": parent, "level": level}
-        for level, parent in zip(LEVELS, groups(code), strict=True)
+        {"code": parent, "level": level} for level, parent in zip(LEVELS, groups(code), strict=True)
     ]
     return {"code": code, "frameworkName": "o*net", "parents": parents}
 

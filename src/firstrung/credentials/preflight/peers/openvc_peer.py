@@ -1,3 +1,4 @@
+# ruff: noqa: INP001 — a program of its own, not a module
 """openvc-core, a Python verifier in an environment of its own.
 
 Input and output are those of ``offline.mjs``: one JSON object on standard input, one on
@@ -24,7 +25,7 @@ class OneDocument:
 
     def supports(self, did: str) -> bool:
         """Whether this is the identifier."""
-        return did == self.document["id"]
+        return bool(did == self.document["id"])
 
     def resolve(self, did: str) -> DidDocument:
         """Its DID document."""

@@ -1,6 +1,7 @@
 """The public page of one certificate, its signed file and its paper."""
 
 import json
+from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
@@ -8,11 +9,14 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
+from django.utils.cache import patch_vary_headers
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from firstrung.core.errors import NotVisible
 from firstrung.credentials.documents import award_url
+from firstrung.credentials.endorsing.policies import ENDORSE_AWARD
+from firstrung.credentials.endorsing.selectors import endorsements_shown, represented_by
 from firstrung.credentials.models import Award
 from firstrung.credentials.pdf import certificate_pdf, qr_svg
 from firstrung.credentials.policies import REVOKE_AWARD, SEE_AWARD
@@ -20,7 +24,13 @@ from firstrung.credentials.services import issuer_name
 from firstrung.credentials.verifying.results import results_of
 from firstrung.credentials.verifying.verification import verify
 from firstrung.credentials.verifying.wording import explain
-from firstrung.identity.public import Purpose, SignedRequest, covers, log_disclosure
+from firstrung.identity.public import (
+    Organization,
+    Purpose,
+    SignedRequest,
+    covers,
+    log_disclosure,
+)
 
 
 def _shown(request: HttpRequest, award: Award) -> tuple[bool, bool]:
@@ -52,6 +62,10 @@ def _award(uid: UUID) -> Award:
 @never_cache
 def certificate(request: HttpRequest, uid: UUID) -> HttpResponseBase:
     """What a stranger sees who scans the QR code: does it hold, who says so, about what."""
+    if _wants_document(request):
+        response = certificate_json(request, uid)
+        patch_vary_headers(response, ["Accept"])
+        return response
     award = _award(uid)
     inside, named = _shown(request, award)
     verdict, _document = verify(json.dumps(award.document).encode(), now=timezone.now())
@@ -65,8 +79,33 @@ def certificate(request: HttpRequest, uid: UUID) -> HttpResponseBase:
         "evidence": award.document.get("evidence", []) if named else [],
         "qr": qr_svg(award_url(award.uid)),
         "may_revoke": REVOKE_AWARD.allows(request.user, award),
+        "speaks_for": _speaks_for(request, award) if named else [],
+        **_endorsements(award, named=named),
     }
-    return render(request, "credentials/verifying/certificate.html", context)
+    response = render(request, "credentials/verifying/certificate.html", context)
+    patch_vary_headers(response, ["Accept"])
+    return response
+
+
+def _wants_document(request: HttpRequest) -> bool:
+    """Software follows a credential's id and asks for JSON; browsers ask for a page."""
+    accept = request.headers.get("Accept", "")
+    return "text/html" not in accept and ("json" in accept or "application/vc" in accept)
+
+
+def _endorsements(award: Award, *, named: bool) -> dict[str, Any]:
+    """Of the award itself only where its holder may be named: an employer's words may name them."""
+    if named:
+        return endorsements_shown(award=award)
+    return endorsements_shown(achievement=award.achievement)
+
+
+def _speaks_for(request: HttpRequest, award: Award) -> list[Organization]:
+    """The employers in whose name the viewer can endorse this award now."""
+    if award.revoked_at is not None or not ENDORSE_AWARD.allows(request.user, award):
+        return []
+    done = award.endorsements.filter(revoked_at__isnull=True).values("identity__organization")
+    return list(represented_by(request.user).exclude(pk__in=done))
 
 
 @require_http_methods(["GET"])

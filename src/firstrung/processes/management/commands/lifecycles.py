@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from firstrung.comparisons.public import lifecycles as of_comparisons
+from firstrung.credentials.public import ACHIEVEMENT_LIFECYCLE
 from firstrung.identity.public import ROSTER_LIFECYCLE
 from firstrung.standard_setting.public import lifecycles as of_standards
 from firstrung.validation.public import lifecycles as of_validation
@@ -35,6 +36,7 @@ class Command(BaseCommand):
                 *of_validation(),
                 *of_standards(),
                 *of_comparisons(),
+                ACHIEVEMENT_LIFECYCLE,
                 ROSTER_LIFECYCLE,
             )
         ]

@@ -1,0 +1,104 @@
+"""What somebody sees who was given a link: no account needed, nothing shown without consent."""
+
+import json
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from firstrung.backpacks.collection.reading import document_of, said
+from firstrung.backpacks.collection.services.sharing import (
+    find_share,
+    may_be_named,
+    name_of,
+    open_share,
+)
+from firstrung.backpacks.models import Format, Share
+from firstrung.core.errors import NotVisible
+from firstrung.credentials.public import award_text, explain, issuer_name, verify
+from firstrung.identity.public import READ_FAMILY_RECORD
+
+
+def _found(request: HttpRequest, secret: str) -> tuple[Share, str]:
+    """The link, and why it shows nothing ("" where it does). Openings by strangers are counted."""
+    row = find_share(secret)
+    if row is None:
+        raise NotVisible("backpacks.share")
+    now = timezone.now()
+    if row.revoked_at is not None or row.expires_at <= now:
+        return row, "ended"
+    if READ_FAMILY_RECORD.allows(request.user, row.holder):
+        return row, ""
+    if not may_be_named(row.holder, on=timezone.localdate(now)):
+        return row, "withheld"
+    viewer = request.user if request.user.is_authenticated else None
+    open_share(row, viewer=viewer, now=now)
+    return row, ""
+
+
+@require_http_methods(["GET"])
+@never_cache
+def page(request: HttpRequest, secret: str) -> HttpResponseBase:
+    """The credential of a link, checked at this moment."""
+    row, why = _found(request, secret)
+    if why:
+        status = 410 if why == "ended" else 404
+        return _quiet(
+            render(request, "backpacks/collection/closed.html", {"why": why}, status=status)
+        )
+    text, document = _content(row)
+    verdict, _document = verify(text.encode(), now=timezone.now())
+    shown = row.award if row.award is not None else row.held
+    assert shown is not None  # a constraint of the table
+    context = {
+        "share": row,
+        "secret": secret,
+        "name": name_of(shown),
+        "issuer": issuer_name() if row.award is not None else _issuer(row),
+        "issued_at": shown.issued_at,
+        "holder_name": row.award.holder_name if row.award is not None else "",
+        "answer": explain(verdict),
+        "said": said(document),
+    }
+    return _quiet(render(request, "backpacks/collection/shared.html", context))
+
+
+def _issuer(row: Share) -> str:
+    return (row.held.issuer_name or row.held.issuer_id) if row.held is not None else ""
+
+
+def _content(row: Share) -> tuple[str, dict[str, Any]]:
+    if row.award is not None:
+        return json.dumps(row.award.document), row.award.document
+    assert row.held is not None  # a constraint of the table
+    return row.held.text, document_of(row.held)
+
+
+@require_http_methods(["GET"])
+@never_cache
+def file(request: HttpRequest, secret: str) -> HttpResponseBase:
+    """The signed file behind a link, for whoever wants to check it by other means."""
+    row, why = _found(request, secret)
+    if why:
+        raise NotVisible("backpacks.share")
+    if row.award is not None:
+        text, ending, kind = award_text(row.award), "json", "application/vc"
+    else:
+        assert row.held is not None  # a constraint of the table
+        token = row.held.format == Format.JWT
+        text, ending = row.held.text, "jwt" if token else "json"
+        kind = "application/vc+jwt" if token else "application/vc"
+    response = HttpResponse(text.encode(), content_type=kind)
+    response["Content-Disposition"] = f'attachment; filename="credential.{ending}"'
+    return _quiet(response)
+
+
+def _quiet(response: HttpResponse) -> HttpResponse:
+    """The address is a secret: it is not handed on to other sites, nor found by search engines."""
+    response["Referrer-Policy"] = "no-referrer"
+    response["X-Robots-Tag"] = "noindex, nofollow"
+    return response

@@ -1,0 +1,6 @@
+"""The door to the holder's side of credentials."""
+
+from firstrung.backpacks.collection.services.transcripts import make_transcript
+from firstrung.backpacks.models import HeldCredential
+
+__all__ = ["HeldCredential", "make_transcript"]

@@ -1,0 +1,1 @@
+"""What wallets talk to, and the holder's pages."""

@@ -1,0 +1,1 @@
+"""Pages where achievements are defined and read."""

@@ -1,0 +1,1 @@
+"""Pages of employers who endorse, and what verifiers fetch of them."""

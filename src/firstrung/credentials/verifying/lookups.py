@@ -1,0 +1,153 @@
+"""What a verification asks: our own records first, other sites through the careful fetcher.
+
+Keys come from the identifiers of their owners (our own, ``did:web``, ``did:key``, ``did:jwk``, or
+an https address that describes its owner), never from the credential. Trust comes from the
+registry that the coalition keeps.
+"""
+
+import time
+from datetime import datetime
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+from firstrung.credentials.keys import did_document, own_dids
+from firstrung.credentials.models import EndorserIdentity, StatusList, TrustedIssuer
+from firstrung.credentials.services import issuer_name
+from firstrung.credentials.status import signed_list
+from firstrung.credentials.verifying.fetching import KEEP_FOUND, fetch
+from firstrung.credentials.verifying.refusals import NotFetched, Refusal
+from firstrung.engines import proofs
+from firstrung.engines.proofs import VerificationMethod
+from firstrung.engines.proofs.did_jwk import resolve_self_contained
+
+MAX_FETCHES: Final = 8
+"""Documents of other sites that one verification may ask for."""
+MAX_SECONDS: Final = 6.0
+KEEP_STATUS: Final = 60
+"""Seconds that a status list of somebody else's is taken as current."""
+
+JsonObject = dict[str, Any]
+
+
+class Lookups:
+    """The lookups of one verification, each answer remembered; ``trail`` says what was fetched."""
+
+    def __init__(self, *, now: datetime, fresh: bool = False) -> None:
+        self.now = now
+        self.fresh = fresh
+        self.trail: list[tuple[str, str]] = []
+        self._begun = time.monotonic()
+        self._documents: dict[str, JsonObject | None] = {}
+        self._own = own_dids()
+        self._endorsers = dict(EndorserIdentity.objects.values_list("did", "organization__name"))
+        self._kept = set(EndorserIdentity.objects.filter(kept=True).values_list("did", flat=True))
+        self._names: dict[str, str | None] = {}
+
+    def method(self, url: str) -> VerificationMethod | None:
+        """The key behind the URL of a verification method, from its owner's own document."""
+        did, _, _fragment = url.partition("#")
+        if did.startswith(("did:key:", "did:jwk:")):
+            return resolve_self_contained(url)
+        document = self._identity(did)
+        if document is None or document.get("id") != did:
+            return None
+        methods = proofs.verification_methods(document)
+        return next((method for method in methods if method.id == url), None)
+
+    def _identity(self, did: str) -> JsonObject | None:
+        if did in self._own or did in self._kept:
+            return did_document(did)
+        if did.startswith("did:web:"):
+            return self._fetched(proofs.did_web_url(did))
+        return self._fetched(did) if did.startswith("https://") else None
+
+    def status(self, url: str) -> JsonObject | None:
+        """A status list: ours as it stands at this moment, another's at most a minute old."""
+        parts = urlsplit(url)
+        origin = f"{parts.scheme}://{parts.netloc}"
+        prefix, _, number = parts.path.rpartition("/")
+        if prefix == "/credentials/status" and number.isdecimal() and self._is_ours(origin):
+            try:
+                return signed_list(int(number), now=self.now, origin=origin)
+            except StatusList.DoesNotExist:
+                return None
+        return self._fetched(url, keep=KEEP_STATUS)
+
+    def _is_ours(self, origin: str) -> bool:
+        """Whether we have served at that address, now or earlier."""
+        try:
+            return proofs.did_web(origin) in self._own
+        except proofs.ProofsError:
+            return False
+
+    def _fetched(self, url: str, *, keep: int = KEEP_FOUND) -> JsonObject | None:
+        if url not in self._documents:
+            self._documents[url] = self._ask(url, keep)
+        return self._documents[url]
+
+    def _ask(self, url: str, keep: int) -> JsonObject | None:
+        if time.monotonic() - self._begun > MAX_SECONDS or len(self.trail) >= MAX_FETCHES:
+            self.trail.append((url, str(NotFetched(Refusal.BUSY))))
+            return None
+        try:
+            document = proofs.parse(fetch(url, keep=keep, fresh=self.fresh).body)
+        except NotFetched as refused:
+            self.trail.append((url, str(refused)))
+            return None
+        except proofs.ProofsError as error:
+            self.trail.append((url, str(error)))
+            return None
+        self.trail.append((url, ""))
+        return document
+
+    def known_as(self, issuer: str, document: JsonObject | None = None) -> str | None:
+        """The name under which we know an issuer; None for a stranger.
+
+        Employers' identities count for endorsements alone: ``document`` is what was handed in,
+        and a credential of another kind in it that such an identity issued is a stranger's.
+        """
+        if issuer not in self._names:
+            self._names[issuer] = self._registered(issuer)
+        name = self._names[issuer]
+        if name is None and issuer in self._endorsers and document is not None:
+            return None if issuer in _badge_issuers(document) else self._endorsers[issuer]
+        return name
+
+    def is_own(self, issuer: str) -> bool:
+        """Whether the coalition itself issues under that identifier, or did."""
+        return issuer in self._own
+
+    def _registered(self, issuer: str) -> str | None:
+        if issuer in self._own:
+            return issuer_name()
+        row = TrustedIssuer.objects.filter(did=issuer, removed_at__isnull=True).first()
+        return row.name if row else None
+
+
+def _badge_issuers(value: Any) -> set[str]:
+    """Who issued anything but an endorsement or a status list, anywhere in a document."""
+    found: set[str] = set()
+    waiting = [value]
+    while waiting:
+        each = waiting.pop()
+        if isinstance(each, list):
+            waiting += each
+        elif isinstance(each, dict):
+            waiting += each.values()
+            issuer = each.get("issuer")
+            issuer = issuer.get("id") if isinstance(issuer, dict) else issuer
+            types = each.get("type")
+            types = types if isinstance(types, list) else [types]
+            if isinstance(issuer, str) and "EndorsementCredential" not in types:
+                found.add(issuer)
+    return found
+
+
+def domain_of(issuer: str) -> str:
+    """The site that an issuer's identifier belongs to; empty where it names none."""
+    try:
+        url = proofs.did_web_url(issuer) if issuer.startswith("did:web:") else issuer
+        parts = urlsplit(url)
+    except ValueError:  # of which the engine's errors are a kind
+        return ""
+    return parts.hostname or "" if parts.scheme in ("http", "https") else ""

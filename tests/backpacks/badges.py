@@ -1,0 +1,53 @@
+"""Credentials of an issuer elsewhere, signed for real."""
+
+import json
+from datetime import UTC, datetime
+
+from firstrung.engines import proofs
+
+SIGNED = datetime(2026, 1, 2, tzinfo=UTC)
+
+
+class Issuer:
+    """An issuer whose identifier is its key; nobody here knows it."""
+
+    def __init__(self):
+        self.key = proofs.generate_private_key()
+        self.multibase = proofs.encode_public_key(self.key.public_key())
+        self.did = proofs.did_key(self.multibase)
+
+    def badge(self, number=1, *, valid_from="2026-01-01T00:00:00Z", **members) -> dict:
+        document = {
+            "@context": [
+                "https://www.w3.org/ns/credentials/v2",
+                "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json",
+            ],
+            "id": f"https://college.example/badges/{number}",
+            "type": ["VerifiableCredential", "OpenBadgeCredential"],
+            "name": f"Teamwork {number}",
+            "issuer": {"id": self.did, "type": ["Profile"], "name": "Example College"},
+            "validFrom": valid_from,
+            "credentialSubject": {
+                "id": "did:example:sam",
+                "type": ["AchievementSubject"],
+                "achievement": {
+                    "id": "https://college.example/achievements/teamwork",
+                    "type": ["Achievement"],
+                    "name": "Teamwork",
+                    "description": "Works well with others.",
+                    "criteria": {"narrative": "Named by peers."},
+                },
+            },
+        } | members
+        return proofs.sign(
+            document,
+            private_key=self.key,
+            verification_method=f"{self.did}#{self.multibase}",
+            created=SIGNED,
+        )
+
+    def bytes(self, number=1, **members) -> bytes:
+        """The badge in a spelling no library would choose: order, spaces and escapes are kept."""
+        document = self.badge(number, **members)
+        turned = dict(reversed(document.items()))
+        return json.dumps(turned, indent=3, ensure_ascii=True).encode() + b"\n"
