@@ -1,5 +1,10 @@
 """Addresses of the coalition's road map."""
 
-from django.urls import URLPattern
+from django.urls import URLResolver, include, path
 
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLResolver] = [
+    path("", include("firstrung.coalition.roadmap.urls")),
+    path("", include("firstrung.coalition.initiatives.urls")),
+    path("", include("firstrung.coalition.plans.urls")),
+    path("", include("firstrung.coalition.resources.urls")),
+]

@@ -1,0 +1,1 @@
+"""Initiatives: proposed, rated, chosen, carried out."""

@@ -1,0 +1,1 @@
+"""Action plans, and the master plan of all of them."""

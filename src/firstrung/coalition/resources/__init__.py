@@ -1,0 +1,1 @@
+"""Needs, costs, funders and risks."""

@@ -1,0 +1,1 @@
+"""The road map, duties, and how healthy the coalition is."""
