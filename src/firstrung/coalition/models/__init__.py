@@ -10,6 +10,7 @@ from firstrung.coalition.models.initiatives import (
 from firstrung.coalition.models.plans import Dependency, Task
 from firstrung.coalition.models.resources import Cost, Funder, ResourceNeed, Risk
 from firstrung.coalition.models.terms import (
+    DayOff,
     Priority,
     Recommendation,
     RecruitingCycle,
@@ -18,6 +19,7 @@ from firstrung.coalition.models.terms import (
 
 __all__ = [
     "Cost",
+    "DayOff",
     "Dependency",
     "Duty",
     "Funder",

@@ -11,7 +11,8 @@ class Task(Record):
     """An activity or a milestone of an initiative's action plan (D63–D66).
 
     ``days`` counts working days. ``not_before`` and ``due_on`` are fixed from outside. What
-    was agreed on stays in ``baseline_begin`` and ``baseline_end``.
+    was agreed on stays in ``baseline_begin`` and ``baseline_end``. ``revision`` grows with each
+    change of the task or of what it waits for: by their sum a worked-out schedule is known to hold.
     """
 
     initiative = models.ForeignKey(Initiative, on_delete=models.CASCADE, related_name="tasks")
@@ -31,6 +32,7 @@ class Task(Record):
     finished_on = models.DateField(null=True, blank=True)
     baseline_begin = models.DateField(null=True, blank=True)
     baseline_end = models.DateField(null=True, blank=True)
+    revision = models.PositiveIntegerField(default=0, editable=False)
 
     class Meta:
         ordering = ["position", "pk"]

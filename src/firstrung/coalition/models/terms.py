@@ -44,3 +44,13 @@ class RecruitingCycle(Term):
                 name="coalition_cycle_in_order",
             ),
         ]
+
+
+class DayOff(Term):
+    """A day on which nobody works, beside the federal holidays: the region's own."""
+
+    day = models.DateField(unique=True)
+
+    class Meta(Term.Meta):
+        ordering = ["day"]
+        verbose_name_plural = "days off"
