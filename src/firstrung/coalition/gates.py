@@ -11,14 +11,15 @@ from firstrung.core.errors import NotVisible
 from firstrung.identity.public import SignedRequest
 
 P = ParamSpec("P")
-View = Callable[Concatenate[SignedRequest, P], HttpResponseBase]
 
 
-def members_only(view: View[P]) -> View[P]:
+def members_only(
+    view: Callable[Concatenate[SignedRequest, P], HttpResponseBase],
+) -> Callable[Concatenate[SignedRequest, P], HttpResponseBase]:
     """404 for students, families and guests (design: what one may not see is 404)."""
 
     @wraps(view)
-    def gated(request: SignedRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+    def gated(request: SignedRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if not is_member(request.user):
             raise NotVisible("coalition.members")
         return view(request, *args, **kwargs)

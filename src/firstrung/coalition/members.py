@@ -36,12 +36,13 @@ def staff() -> QuerySet[Person]:
     today = timezone.localdate()
     roles = Membership.objects.live(today).filter(role__in=MEMBERS)
     duties = Duty.objects.filter(ended_on__isnull=True, begins_on__lte=today)
-    return Person.objects.filter(
+    rows: QuerySet[Person] = Person.objects.filter(
         Q(pk__in=roles.values("person")) | Q(pk__in=duties.values("person")), is_active=True
     )
+    return rows
 
 
-def named(people: QuerySet[Person]) -> QuerySet[Person]:
+def named(people: QuerySet[Person]) -> QuerySet[Any, Any]:
     """The people with ``full_name``, as `Person.name` puts it together."""
     called = Coalesce(NullIf(F("preferred_name"), Value("")), F("given_name"))
     return people.annotate(full_name=Trim(Concat(called, Value(" "), F("family_name"))))

@@ -146,7 +146,7 @@ def _propose(actor: Person, row: Row, known: _Known, now: datetime) -> None:
     if cells["lead"] and lead is None:
         known.error(row, "lead", _("Nobody at a member organization has this e-mail address."))
     begins_on = _day(row, cells["begins_on"], known)
-    terms = {name: _terms(row, name, cells[name], known) for name, _model in TERMS}
+    terms: dict[str, Any] = {name: _terms(row, name, cells[name], known) for name, _model in TERMS}
     if len(known.errors) > before or kind is None or host is None:
         return
     draft = Draft(

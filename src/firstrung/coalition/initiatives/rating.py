@@ -60,7 +60,7 @@ def rate(
     return row
 
 
-def ordered() -> QuerySet[Initiative, dict[str, Any]]:
+def ordered() -> QuerySet[Any, Any]:
     """Proposals, the highest mean worth first; those that nobody rated come last."""
     rows = Initiative.objects.filter(state=InitiativeState.PROPOSED).annotate(
         rated=Count("ratings"),

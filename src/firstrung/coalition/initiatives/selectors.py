@@ -73,7 +73,7 @@ def _day(words: str) -> date | None:
         return None
 
 
-def listed(rows: QuerySet[Initiative]) -> QuerySet[Initiative, dict[str, Any]]:
+def listed(rows: QuerySet[Initiative]) -> QuerySet[Any, Any]:
     """What the list shows of each."""
     counted = Initiative.objects.filter(pk__in=rows.values("pk"))
     return (
@@ -111,7 +111,7 @@ def board(rows: QuerySet[Initiative]) -> list[Column]:
     shown: dict[str, list[dict[str, Any]]] = {}
     cards = base.annotate(place=place).filter(place__lte=ON_BOARD).order_by("place")
     for row in cards.values("uid", "title", "kind", "state", "host__name"):
-        shown.setdefault(row["state"], []).append(row)
+        shown.setdefault(row["state"], []).append(dict(row))
     return [
         Column(state, totals.get(state.value, 0), shown.get(state.value, []))
         for state in InitiativeState

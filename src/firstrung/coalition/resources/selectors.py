@@ -17,14 +17,18 @@ ZERO = Value(Decimal(0))
 PLANNED, SPENT = Coalesce(Sum("planned"), ZERO), Coalesce(Sum("spent"), ZERO)
 
 
-def _uid(words: str) -> UUID | None:
+NO_SUCH = UUID(int=0)
+
+
+def _uid(words: str) -> UUID:
+    """The number in an address; one that nothing has where it is none."""
     try:
         return UUID(words)
     except ValueError:
-        return None
+        return NO_SUCH
 
 
-def by_initiative() -> QuerySet[Cost, dict[str, Any]]:
+def by_initiative() -> QuerySet[Any, Any]:
     """Planned, spent and left of each initiative that has costs, the dearest first."""
     rows = Cost.objects.order_by().values("initiative__uid", "initiative__title")
     summed = rows.annotate(planned_sum=PLANNED, spent_sum=SPENT)
@@ -33,7 +37,7 @@ def by_initiative() -> QuerySet[Cost, dict[str, Any]]:
     )
 
 
-def by_funder() -> QuerySet[Funder, dict[str, Any]]:
+def by_funder() -> QuerySet[Any, Any]:
     """Amount, planned, spent and left of each funder and program."""
     rows = Funder.objects.annotate(
         planned_sum=Coalesce(Sum("costs__planned"), ZERO),

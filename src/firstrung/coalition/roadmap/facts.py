@@ -108,8 +108,8 @@ def _with_members(found: Found) -> list[Seen]:
         "initiative", "organization", "organization__parent", "organization__kind",
         "organization__name",
     )  # fmt: skip
-    for pk, *organization in taking_part.order_by("organization__name"):
-        _add(found[pk][0], *organization)
+    for pk, organization, parent, kind, name in taking_part.order_by("organization__name"):
+        _add(found[pk][0], organization, parent, kind, name)
     return [row for row, _host in found.values()]
 
 
@@ -151,8 +151,8 @@ def has_coordinator(on: date) -> bool:
 def unfunded(initiatives: list[int]) -> Iterable[tuple[int, Decimal]]:
     """(initiative, dollars) planned without a funder."""
     rows = Cost.objects.filter(initiative__in=initiatives, funder__isnull=True, planned__gt=0)
-    summed = rows.order_by().values_list("initiative").annotate(Sum("planned"))
-    return list(summed.order_by("-planned__sum"))
+    summed = rows.order_by().values_list("initiative").annotate(total=Sum("planned"))
+    return list(summed.order_by("-total"))
 
 
 def late_funding(initiatives: list[int], on: date) -> list[tuple[int, str, date]]:

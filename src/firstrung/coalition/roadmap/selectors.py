@@ -41,13 +41,14 @@ def steps() -> list[Step]:
     ]
 
 
-def answered(model: type[RootCause] | type[Priority]) -> QuerySet[Any, dict[str, Any]]:
-    """Each term with how many initiatives are open for it and how many are done."""
+def answered(model: type[RootCause] | type[Priority]) -> list[Any]:
+    """Each term with how many initiatives are proposed, under way and done for it."""
     states = InitiativeState
     underway = Q(initiatives__state__in=[states.CHOSEN, states.ACTIVE])
     rows: QuerySet[Any] = model._default_manager.all()
-    return rows.annotate(
+    counted = rows.annotate(
         proposed=Count("initiatives", filter=Q(initiatives__state=states.PROPOSED)),
         running=Count("initiatives", filter=underway),
         done=Count("initiatives", filter=Q(initiatives__state=states.DONE)),
     )
+    return list(counted)

@@ -56,7 +56,7 @@ def roadmap(request: SignedRequest) -> HttpResponseBase:
         }
         for step in steps
     )
-    rows = sorted(
+    rows: list[dict[str, Any]] = sorted(
         (
             {
                 "number": numbers[row.code],
@@ -70,7 +70,7 @@ def roadmap(request: SignedRequest) -> HttpResponseBase:
         ),
         key=lambda entry: entry["number"],
     )
-    causes = list(selectors.answered(RootCause))
+    causes = selectors.answered(RootCause)
     context: dict[str, Any] = {
         "pictures": [
             road_picture(steps, numbers=numbers, description=told, wide=wide)
@@ -79,8 +79,7 @@ def roadmap(request: SignedRequest) -> HttpResponseBase:
         "recommendations": rows,
         "done": sum(step.done for step in steps),
         "causes": causes,
-        "most": max((row.proposed + row.running + row.done for row in causes), default=0),
-        "priorities": list(selectors.answered(Priority)),
+        "priorities": selectors.answered(Priority),
         "counts": state_counts(),
         "may_mark": coordinates(request.user),
     }
