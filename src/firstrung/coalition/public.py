@@ -32,6 +32,8 @@ from firstrung.coalition.lifecycle import LIFECYCLE as INITIATIVE_LIFECYCLE
 from firstrung.coalition.members import speaks_for, staff, workplaces
 from firstrung.coalition.models import (
     Cost,
+    DayOff,
+    Dependency,
     Duty,
     Funder,
     Initiative,
@@ -46,6 +48,15 @@ from firstrung.coalition.models import (
     SuccessCriterion,
     Task,
 )
+from firstrung.coalition.plans.selectors.late import LateTask, late_tasks
+from firstrung.coalition.plans.selectors.milestones import NearMilestone, upcoming_milestones
+from firstrung.coalition.plans.selectors.own import OwnTask, own_tasks
+from firstrung.coalition.plans.services.agreeing import agree_on_plan
+from firstrung.coalition.plans.services.days_off import add_day_off
+from firstrung.coalition.plans.services.editing import TaskDraft, add_task, edit_task
+from firstrung.coalition.plans.services.importing import import_tasks
+from firstrung.coalition.plans.services.waiting import wait_for
+from firstrung.coalition.plans.services.working import finish_task, reopen_task, start_task
 from firstrung.coalition.policies import (
     EDIT_INITIATIVE,
     MEMBERS,
@@ -74,6 +85,8 @@ __all__ = [
     "WORK_ON_TASK",
     "Cost",
     "Danger",
+    "DayOff",
+    "Dependency",
     "Draft",
     "Duty",
     "DutyKind",
@@ -82,7 +95,10 @@ __all__ = [
     "Initiative",
     "InitiativeKind",
     "InitiativeState",
+    "LateTask",
     "Money",
+    "NearMilestone",
+    "OwnTask",
     "Participation",
     "PhaseStep",
     "Priority",
@@ -98,20 +114,28 @@ __all__ = [
     "Shown",
     "SuccessCriterion",
     "Task",
+    "TaskDraft",
     "TaskKind",
     "TermsError",
+    "add_day_off",
+    "add_task",
+    "agree_on_plan",
     "appoint",
     "contacts_in",
     "contacts_of",
     "coordinates",
     "duties_of",
     "edit",
+    "edit_task",
     "end_duty",
     "examine",
     "find_need",
+    "finish_task",
+    "import_tasks",
     "initiatives_led_by",
     "initiatives_of",
     "is_member",
+    "late_tasks",
     "load_terms",
     "mark_recommendation",
     "members_only",
@@ -119,10 +143,12 @@ __all__ = [
     "on_duty",
     "open_initiatives",
     "open_needs",
+    "own_tasks",
     "people_on_duty",
     "propose",
     "rate",
     "read_terms",
+    "reopen_task",
     "review_risk",
     "running_initiatives",
     "set_cost",
@@ -133,7 +159,10 @@ __all__ = [
     "speaks_for",
     "staff",
     "stale_risks",
+    "start_task",
     "take_part",
     "take_step",
+    "upcoming_milestones",
+    "wait_for",
     "workplaces",
 ]

@@ -6,7 +6,7 @@ by semicolons; “2+5” is five working days after the second.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -52,25 +52,25 @@ def table_of(text: str) -> Table:
     return table
 
 
-def addresses_in(table: Table) -> set[str]:
-    """The e-mail addresses of owners."""
-    column = _columns(table).get("owner")
-    return {row.cells[column] for row in table.rows} if column else set()
+def cells_of(table: Table, name: str) -> set[str]:
+    """What stands under one of our columns; nothing where there is no such column."""
+    column = _columns(table).get(name)
+    return {row.cells[column] for row in table.rows} - {""} if column else set()
 
 
 def read_plan(
-    table: Table, owners: Mapping[str, Person], organizations: Iterable[Organization]
+    table: Table, owners: Mapping[str, Person], organizations: Mapping[str, Organization]
 ) -> ParsedPlan:
-    """Read each line; what is wrong is in ``problems``, line by line."""
+    """Read each line; what is wrong is in ``problems``, line by line.
+
+    People are known by their lower-case e-mail address, organizations by their lower-case name.
+    """
     plan, columns = ParsedPlan(), _columns(table)
     if "title" not in columns:
-        plan.problems.append(
-            _("The first line names the columns; one of them has to be “title”.")
-        )
+        plan.problems.append(_("The first line names the columns; one of them has to be “title”."))
         return plan
-    firms = {row.name.casefold(): row for row in organizations}
     lines = [_Line(row, columns, plan.problems) for row in table.rows]
-    plan.drafts = [line.draft(owners, firms) for line in lines]
+    plan.drafts = [line.draft(owners, organizations) for line in lines]
     titles: dict[str, list[int]] = {}
     for place, draft in enumerate(plan.drafts):
         titles.setdefault(draft.title.casefold(), []).append(place)
@@ -158,14 +158,16 @@ class _Line:
         text = self.cell("owner")
         found = owners.get(text.lower())
         if text and found is None:
-            self.wrong(_("no member has the e-mail address “%(text)s”") % {"text": text})
+            self.wrong(
+                _("nobody of a member organization has the address “%(text)s”") % {"text": text}
+            )
         return found
 
     def _organization(self, known: Mapping[str, Organization]) -> Organization | None:
         text = self.cell("organization")
-        found = known.get(text.casefold())
+        found = known.get(text.lower())
         if text and found is None:
-            self.wrong(_("“%(text)s” does not take part in this initiative") % {"text": text})
+            self.wrong(_("“%(text)s” is no single organization of the directory") % {"text": text})
         return found
 
     def _day(self, name: str) -> date | None:

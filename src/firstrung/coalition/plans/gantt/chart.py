@@ -7,8 +7,9 @@ from datetime import date, timedelta
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from firstrung.coalition.plans.gantt.pen import Pen, fitting
+from firstrung.coalition.plans.gantt.pen import Pen
 from firstrung.coalition.plans.gantt.scale import Scale
+from firstrung.core.canvas import LETTER, fitting
 
 ARROWS = 40
 """Dependencies are drawn up to so many; beyond that only the table tells them."""
@@ -120,7 +121,9 @@ def _drawn(chart: Chart, *, wide: bool) -> SafeString:
         for link in chart.links:
             _arrow(frame, bars[link.start], bars[link.to])
     _today(frame, chart.today)
-    shown = "hidden w-full sm:block print:block" if wide else "w-full max-w-md sm:hidden print:hidden"
+    shown = (
+        "hidden w-full sm:block print:block" if wide else "w-full max-w-md sm:hidden print:hidden"
+    )
     name = f"{chart.key}-{'wide' if wide else 'narrow'}"
     return frame.pen.svg(name, shown, chart.title, chart.description)
 
@@ -150,7 +153,7 @@ def _bands(frame: _Frame, bands: Sequence[Band]) -> None:
         words = fitting(band.label, max(right - at, 90), 11)
         if at < right:
             pen.text(at, 52, words, size=11)
-            free = at + len(words) * 11 * 0.56 + 8
+            free = at + len(words) * 11 * LETTER + 8
 
 
 def _grid(frame: _Frame) -> None:

@@ -3,9 +3,6 @@
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-LETTER = 0.56
-"""Mean width of a letter as a share of the font size."""
-
 
 class Pen:
     """A picture of ``width`` × ``height`` units; layers lie in the order they were named first."""
@@ -82,9 +79,3 @@ class Pen:
             shapes,
             SafeString("".join(self.words)),
         )
-
-
-def fitting(words: str, room: float, size: float) -> str:
-    """Words cut to the room with an ellipsis."""
-    most = int(room / (size * LETTER))
-    return words if len(words) <= most else words[: max(most - 1, 1)].rstrip() + "…"

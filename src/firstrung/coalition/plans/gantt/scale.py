@@ -38,7 +38,8 @@ class Scale:
             return self._weeks(most)
         months = 12 * (self.last.year - self.first.year) + self.last.month - self.first.month + 1
         step = next((step for step in MONTHS if months / step <= most), MONTHS[-1])
-        found, at = [], 12 * self.first.year + self.first.month - 1
+        found: list[tuple[date, str]] = []
+        at = 12 * self.first.year + self.first.month - 1
         at = -(-at // step) * step
         while (day := date(at // 12, at % 12 + 1, 1)) <= self.last:
             if day >= self.first:
@@ -53,7 +54,7 @@ class Scale:
         weeks = (self.last - self.first).days // 7 + 1
         step = timedelta(weeks=-(-weeks // most))
         day = self.first + timedelta(days=-self.first.weekday() % 7)
-        found = []
+        found: list[tuple[date, str]] = []
         while day <= self.last:
             found.append((day, date_format(day, "M j")))
             day += step

@@ -48,7 +48,9 @@ class Cycles:
         self, span: PlanSpan, chosen: int | None, sectors: Iterable[str]
     ) -> Alignment | None:
         """How the plan lies to its cycles; None where there is none."""
-        windows = [Window(str(row), row.opens_on, row.closes_on) for row in self.of(chosen, sectors)]
+        windows = [
+            Window(str(row), row.opens_on, row.closes_on) for row in self.of(chosen, sectors)
+        ]
         days = [(span.end, ""), *((moment.day, moment.title) for moment in span.moments)]
         found = [(fit(day, windows), day, what) for day, what in days]
         fits = [(row, day, what) for row, day, what in found if row is not None]

@@ -1,7 +1,7 @@
 """The master plan: all plans of chosen and active initiatives on one time axis (D68)."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from firstrung.coalition.plans.rows import Overview, PlannedTask, PlanSpan
@@ -63,6 +63,18 @@ class MasterPlan:
     plan: Ready
     cycles: Cycles
 
+    def only(self, wanted: Wanted) -> "MasterPlan":
+        """The same with those initiatives that are wanted, in the order in which they begin."""
+        spans = self.overview.spans
+        rows = self.heads.wanted(wanted)
+        if wanted.late:
+            rows = [row for row in rows if row.id in spans and spans[row.id].late]
+
+        def order(row: PlanHead) -> tuple[date, str, int]:
+            return (spans[row.id].begin if row.id in spans else date.max, row.title, row.id)
+
+        return replace(self, wanted=sorted(rows, key=order))
+
     def lines(self, heads: Sequence[PlanHead], opened: Iterable[int] = ()) -> list[MasterLine]:
         """Some initiatives with span and recruiting cycle; the opened ones with their tasks."""
         tasks = self.plan.tasks_of([pk for pk in opened if pk in self.overview.spans])
@@ -120,22 +132,11 @@ class MasterPlan:
         return near_milestones(self.plan, self.wanted, until=until)[:most]
 
 
-def master_plan(actor: Person, wanted: Wanted, *, today: date) -> MasterPlan:
-    """The master plan as the actor sees it; initiatives in the order in which they begin.
+def master_plan(actor: Person, *, today: date) -> MasterPlan:
+    """The master plan as the actor sees it.
 
     A constant number of queries; the schedule itself is kept ready (`ready`).
     """
     heads, plan = heads_for(actor), ready(today=today)
-    overview = plan.overview()
-    rows = heads.wanted(wanted)
-    if wanted.late:
-        rows = [row for row in rows if row.id in overview.spans and overview.spans[row.id].late]
-    never = date.max
-    rows.sort(
-        key=lambda row: (
-            overview.spans[row.id].begin if row.id in overview.spans else never,
-            row.title,
-            row.id,
-        )
-    )
-    return MasterPlan(heads, rows, overview, plan, cycles())
+    found = MasterPlan(heads, [], plan.overview(), plan, cycles())
+    return found.only(Wanted())

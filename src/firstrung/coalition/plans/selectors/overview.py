@@ -17,19 +17,19 @@ def planned_tasks(network: Network) -> dict[int, PlannedTask]:
     for row in network.rows:
         pk = row[0]
         timing, after = timings[pk], network.after.get(pk, ())
-        found[pk] = PlannedTask(
-            *row,
-            begin=timing.begin,
-            end=timing.end,
-            slack=timing.slack,
-            critical=timing.critical,
-            missed=timing.late,
-            slip=timing.slip,
-            own=timing.own,
-            after=tuple(after),
-            behind=successors[pk],  # type: ignore[arg-type]  # ids are ints here
-            ready=all(other in finished for other, _lag in after),
+        worked_out = (
+            timing.begin,
+            timing.end,
+            timing.slack,
+            timing.critical,
+            timing.late,
+            timing.slip,
+            timing.own,
+            tuple(after),
+            successors[pk],
+            all(other in finished for other, _lag in after),
         )
+        found[pk] = PlannedTask._make((*row, *worked_out))
     return found
 
 
@@ -122,9 +122,7 @@ def _span(
     )
 
 
-def _split(
-    spans: dict[int, PlanSpan], schedule: Schedule, tasks: dict[int, PlannedTask]
-) -> None:
+def _split(spans: dict[int, PlanSpan], schedule: Schedule, tasks: dict[int, PlannedTask]) -> None:
     """Say which part of each plan's slip came from other initiatives.
 
     Back along the longest way to the plan's end: where it enters from another initiative, the

@@ -41,9 +41,7 @@ def own_tasks(person: Person, *, today: date) -> list[OwnTask]:
     ]
     near = {pk for row in mine for pk in (*(other for other, _lag in row.after), *row.behind)}
     homes = dict(Task.objects.filter(pk__in=near).values_list("pk", "initiative_id"))
-    known = {
-        row.id: row for rows in plan.tasks_of(set(homes.values())).values() for row in rows
-    }
+    known = {row.id: row for rows in plan.tasks_of(set(homes.values())).values() for row in rows}
     names = names_for(known[pk] for pk in near if pk in known)
 
     def told(ids: tuple[int, ...], *, open_only: bool) -> tuple[tuple[str, str], ...]:
@@ -65,4 +63,3 @@ def own_tasks(person: Person, *, today: date) -> list[OwnTask]:
         key=lambda own: (ORDER.index(own.state), own.task.deadline or own.task.end, own.task.id)
     )
     return found
-

@@ -132,6 +132,6 @@ def _told(task: Task) -> dict[str, str | int | None]:
         "days": task.days,
         "owner": task.owner_id,
         "organization": task.organization_id,
-        "not_before": task.not_before and task.not_before.isoformat(),
-        "due_on": task.due_on and task.due_on.isoformat(),
+        "not_before": task.not_before.isoformat() if task.not_before else None,
+        "due_on": task.due_on.isoformat() if task.due_on else None,
     }

@@ -31,18 +31,14 @@ def wait_for(
     if task.pk == after.pk:
         raise Problem(_("A task cannot wait for itself."), field="after")
     if not 0 <= lag_days <= MOST_LAG:
-        raise Problem(
-            _("Days in between: 0 to %(most)d.") % {"most": MOST_LAG}, field="lag_days"
-        )
+        raise Problem(_("Days in between: 0 to %(most)d.") % {"most": MOST_LAG}, field="lag_days")
     lock_links()
     refuse_circles([(task.pk, after.pk)])
     link, _made = Dependency.objects.update_or_create(
         task=task, after=after, defaults={"lag_days": lag_days}
     )
     touch([task.pk])
-    record(
-        actor, "coalition.task.wait", task, now=now, after=str(after.uid), lag_days=lag_days
-    )
+    record(actor, "coalition.task.wait", task, now=now, after=str(after.uid), lag_days=lag_days)
     return link
 
 

@@ -60,9 +60,7 @@ def _not_later(on: date, now: datetime) -> None:
         raise Problem(_("That day is still to come. Choose today or an earlier one."), field="on")
 
 
-def _kept(
-    actor: Person, task: Task, verb: str, now: datetime, **fields: date | None
-) -> Task:
+def _kept(actor: Person, task: Task, verb: str, now: datetime, **fields: date | None) -> Task:
     before = {name: getattr(task, name) for name in fields}
     for name, value in fields.items():
         setattr(task, name, value)

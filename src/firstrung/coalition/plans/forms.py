@@ -1,0 +1,179 @@
+"""Forms of plans."""
+
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from firstrung.coalition.enums import InitiativeKind, TaskKind
+from firstrung.coalition.fields import OrganizationField, PersonField
+from firstrung.coalition.models import Initiative, Task
+from firstrung.coalition.plans.selectors.heads import Heads, Wanted
+from firstrung.coalition.plans.services.editing import LONGEST, TaskDraft
+from firstrung.coalition.plans.services.waiting import MOST_LAG
+from firstrung.core.forms import DesignedForm
+
+MOST_BYTES = 1_000_000
+
+
+class TaskForm(DesignedForm):
+    """What is planned for a task."""
+
+    title = forms.CharField(label=_("What is to be done?"), max_length=200)
+    kind = forms.ChoiceField(
+        label=_("Kind"),
+        choices=TaskKind.choices,
+        initial=TaskKind.ACTIVITY,
+        widget=forms.RadioSelect,
+        help_text=_("An activity takes days; a milestone is a moment."),
+    )
+    days = forms.IntegerField(
+        label=_("Working days"),
+        min_value=0,
+        max_value=LONGEST,
+        initial=1,
+        required=False,
+        help_text=_("A milestone needs none."),
+    )
+    owner = PersonField(
+        label=_("Who does it?"), required=False, help_text=_("Name or e-mail address.")
+    )
+    organization = OrganizationField(label=_("For which organization?"), required=False)
+    not_before = forms.DateField(
+        label=_("Not before"), required=False, widget=forms.DateInput,
+        help_text=_("Only where the day is fixed from outside; else it follows by itself."),
+    )  # fmt: skip
+    due_on = forms.DateField(label=_("Due on"), required=False, widget=forms.DateInput)
+
+    def draft(self) -> TaskDraft:
+        """The draft for the service."""
+        values: dict[str, Any] = dict(self.cleaned_data)
+        values["days"] = values["days"] or 0
+        return TaskDraft(**values)
+
+
+def initial_of(task: Task) -> dict[str, Any]:
+    """What the form shows of a task that is there."""
+    names = ("title", "kind", "days", "owner", "organization", "not_before", "due_on")
+    return {name: getattr(task, name) for name in names}
+
+
+class TaskChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """Tasks by title."""
+
+    def label_from_instance(self, obj: Task) -> str:
+        """The title."""
+        return obj.title
+
+
+class WaitForm(DesignedForm):
+    """Which task has to be finished first."""
+
+    after = TaskChoice(
+        label=_("It begins when this is finished"),
+        queryset=Task.objects.none(),
+        to_field_name="uid",
+    )
+    lag_days = forms.IntegerField(
+        label=_("Working days in between"), min_value=0, max_value=MOST_LAG, initial=0
+    )
+
+    def __init__(self, *args: Any, rows: QuerySet[Task], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["after"].queryset = rows  # type: ignore[attr-defined]
+
+
+class OtherPlanForm(DesignedForm):
+    """Which initiative's tasks to choose from."""
+
+    plan = forms.ModelChoiceField(
+        label=_("Tasks of"),
+        queryset=Initiative.objects.none(),
+        to_field_name="uid",
+        empty_label=None,
+    )
+
+    def __init__(self, *args: Any, rows: QuerySet[Initiative], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["plan"].queryset = rows  # type: ignore[attr-defined]
+
+
+class ListForm(DesignedForm):
+    """Tasks as a table: pasted, or as a file."""
+
+    text = forms.CharField(
+        label=_("Paste the rows here"),
+        required=False,
+        max_length=MOST_BYTES,
+        widget=forms.Textarea(attrs={"rows": 10, "spellcheck": "false"}),
+        help_text=_("Straight from a spreadsheet; the first line names the columns."),
+    )
+    file = forms.FileField(label=_("Or choose a CSV file"), required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """The text of the file, where there is one."""
+        values = super().clean() or self.cleaned_data
+        upload = values.get("file")
+        if upload is None:
+            if not values.get("text", "").strip():
+                self.add_error("text", _("Paste some rows or choose a file."))
+            return values
+        if upload.size > MOST_BYTES:
+            self.add_error("file", _("This file is too large: at most 1 MB."))
+            return values
+        try:
+            values["text"] = upload.read().decode("utf-8-sig")
+        except UnicodeDecodeError:
+            self.add_error("file", _("This file is not UTF-8. Save it as “CSV UTF-8”."))
+        return values
+
+
+class AgreeForm(DesignedForm):
+    """Why the plan that was agreed on is replaced."""
+
+    reason = forms.CharField(
+        label=_("Why is the plan replaced?"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("It stays in the trail beside the old end."),
+    )
+
+
+class DayForm(DesignedForm):
+    """The day on which something happened."""
+
+    on = forms.DateField(label=_("On"), widget=forms.DateInput)
+
+
+class DayOffForm(DesignedForm):
+    """A day off of the region."""
+
+    day = forms.DateField(label=_("Day"), widget=forms.DateInput)
+    name = forms.CharField(label=_("Name"), max_length=200)
+
+
+class FilterForm(DesignedForm):
+    """What the master plan shows."""
+
+    host = forms.ChoiceField(label=_("Led by"), required=False)
+    kind = forms.ChoiceField(label=_("Kind"), required=False)
+    sector = forms.ChoiceField(label=_("Sector"), required=False)
+    lead = forms.ChoiceField(label=_("Lead"), required=False)
+    late = forms.BooleanField(label=_("Only what is late"), required=False)
+
+    def __init__(self, *args: Any, heads: Heads, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        hosts = {str(row.host): row.host_name for row in heads.rows}
+        leads = {str(row.lead): row.lead_name for row in heads.rows if row.lead}
+        for name, known in (("host", hosts), ("lead", leads), ("sector", heads.sectors)):
+            rows = sorted(known.items(), key=lambda row: row[1].casefold())
+            self._offer(name, rows)
+        self._offer("kind", list(InitiativeKind.choices))
+
+    def _offer(self, name: str, rows: list[Any]) -> None:
+        self.fields[name].choices = [("", _("All")), *rows]  # type: ignore[attr-defined]
+
+    def wanted(self) -> Wanted:
+        """What was asked for; nonsense in the address leaves everything in."""
+        return Wanted(**self.cleaned_data) if self.is_bound and self.is_valid() else Wanted()
