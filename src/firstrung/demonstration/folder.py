@@ -8,6 +8,7 @@ from typing import Any
 import yaml
 
 from firstrung.demonstration.artifacts import ARTIFACTS
+from firstrung.demonstration.coalition_shapes import INITIATIVES, names_of_initiatives
 from firstrung.demonstration.shapes import Each, misfits
 from firstrung.files.public import FileRole
 from firstrung.identity.public import OrganizationKind, Purpose, Role, TeamRole
@@ -119,6 +120,7 @@ SHAPES: dict[str, Any] = {
         "classes": [{"title": str, "at": str, "teacher": str, "students": [str]}],
         "teams": [{"name": str, "at": str, "members": [SPAN]}],
     },
+    "initiatives": INITIATIVES,
     "entries": {
         "portfolios": Each({"headline": str, "about": str}),
         "entries": [ENTRY],
@@ -204,6 +206,8 @@ def _unknown_names(documents: dict[str, Any]) -> Iterator[str]:
         "skill": {skill["code"] for row in documents["sectors"] for skill in row["skills"]},
         "subject": set(Subject.objects.values_list("code", flat=True)),
         "purpose": set(Purpose.values),
+        "funder": {row["key"] for row in documents["initiatives"]["funders"]},
+        "initiative": {row["title"] for row in documents["initiatives"]["initiatives"]},
     }
     for file, key, kind, name in _names_used(documents):
         if name not in known[kind]:
@@ -225,6 +229,7 @@ def _names_used(documents: dict[str, Any]) -> Iterator[tuple[str, str, str, str]
     yield from _names_of_earlier(documents["earlier"])
     yield from _names_of_work(documents["entries"])
     yield from _names_of_stages(documents["stages"])
+    yield from names_of_initiatives(documents["initiatives"])
 
 
 def _names_of_earlier(document: dict[str, Any]) -> Iterator[tuple[str, str, str, str]]:

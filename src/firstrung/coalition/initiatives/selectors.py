@@ -45,7 +45,8 @@ ACTIONS: dict[str, str | Promise] = {
     "coalition.criterion.added": _("success criterion added"),
     "coalition.criterion.changed": _("success criterion changed"),
     "coalition.criterion.dropped": _("success criterion taken away"),
-    "coalition.plan.agreed": _("plan agreed on"),
+    "coalition.plan.agree": _("plan agreed on"),
+    "coalition.plan.agree_again": _("plan changed by agreement"),
 }
 """What the trail calls each act; others are shown by their last word."""
 

@@ -8,7 +8,16 @@ from django.db import transaction
 from firstrung.demonstration.calendar import Calendar
 from firstrung.demonstration.cast import Cast
 from firstrung.demonstration.folder import read_folder
-from firstrung.demonstration.loading import agreement, earlier, panels, people, stages, terms, work
+from firstrung.demonstration.loading import (
+    agreement,
+    coalition,
+    earlier,
+    panels,
+    people,
+    stages,
+    terms,
+    work,
+)
 from firstrung.jobs.public import Job
 
 STEPS: tuple[tuple[str, Callable[[Cast], object]], ...] = (
@@ -16,6 +25,8 @@ STEPS: tuple[tuple[str, Callable[[Cast], object]], ...] = (
     ("Organizations", terms.load_organizations),
     ("People, roles and guardians", people.load_people),
     ("Classes and studio teams", people.load_groups),
+    ("The road map", coalition.load_roadmap),
+    ("Initiatives of the coalition", coalition.load_initiatives),
     ("Consent", people.decide_consents),
     ("The rubric", agreement.load_rubric),
     ("The threshold", agreement.load_thresholds),
