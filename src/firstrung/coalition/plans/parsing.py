@@ -138,11 +138,10 @@ class _Line:
         text = self.cell("kind").casefold()
         names = {str(choice.label).casefold(): choice.value for choice in TaskKind}
         names |= {choice.value: choice.value for choice in TaskKind}
-        if not text:
-            return TaskKind.MILESTONE if self.cell("days") == "0" else TaskKind.ACTIVITY
-        if text not in names:
+        guess = TaskKind.MILESTONE if self.cell("days") == "0" else TaskKind.ACTIVITY
+        if text and text not in names:
             self.wrong(_("“%(text)s” is neither activity nor milestone") % {"text": text})
-        return names.get(text, TaskKind.ACTIVITY)
+        return names.get(text, guess)
 
     def _days(self) -> int:
         text = self.cell("days")
