@@ -61,7 +61,9 @@ def duties_of(person: Person, *, on: date) -> QuerySet[Duty]:
 def people_on_duty(*kinds: str, on: date) -> QuerySet[Person]:
     """People who have one of the duties on that day, each once."""
     rows = Duty.objects.filter(Q(ended_on__isnull=True) | Q(ended_on__gt=on), kind__in=kinds)
-    return Person.objects.filter(pk__in=rows.filter(begins_on__lte=on).values("person"))
+    found = rows.filter(begins_on__lte=on).values("person")
+    people: QuerySet[Person] = Person.objects.filter(pk__in=found)
+    return people
 
 
 def contacts_of(organizations: Iterable[Organization], *, on: date) -> dict[int, list[Person]]:

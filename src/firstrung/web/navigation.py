@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
+from firstrung.coalition.public import MEMBERS
 from firstrung.identity.public import SCHOOL_STAFF, Role, role_codes
 from firstrung.taxonomies.public import current_region
 
@@ -17,6 +18,7 @@ STAFF = frozenset(role.value for role in SCHOOL_STAFF)
 EMPLOYERS = frozenset({Role.EMPLOYER.value})
 PANELISTS = frozenset({Role.PANELIST.value})
 REVIEWERS = STAFF | {Role.PANELIST.value, Role.STUDENT.value}
+MEMBERSHIP = frozenset(role.value for role in MEMBERS)
 ANYBODY: frozenset[str] = frozenset(Role.values)
 
 
@@ -24,6 +26,7 @@ FEW = 7
 """So many links stand side by side; more are gathered in groups."""
 
 PEOPLE, JUDGING, CREDENTIALS = _("People"), _("Judging"), _("Credentials")
+COALITION = _("Coalition")
 
 
 @dataclass(frozen=True)
@@ -54,6 +57,12 @@ ENTRIES = (
     Entry("standards", _("Standards"), "rung", COORDINATION | EMPLOYERS | PANELISTS, JUDGING),
     Entry("exhibitions", _("Exhibitions"), "eye", STAFF, JUDGING),
     Entry("organizations", _("Organizations"), "building", COORDINATION | EMPLOYERS, PEOPLE),
+    Entry("roadmap", _("Road map"), "rung", MEMBERSHIP, COALITION),
+    Entry("initiatives", _("Initiatives"), "spark", MEMBERSHIP, COALITION),
+    Entry("master_plan", _("Master plan"), "calendar", MEMBERSHIP, COALITION),
+    Entry("my_tasks", _("My tasks"), "check", MEMBERSHIP, COALITION),
+    Entry("resources", _("Resources"), "scale", MEMBERSHIP, COALITION),
+    Entry("risks", _("Risks"), "shield", MEMBERSHIP, COALITION),
     Entry("rosters", _("Rosters"), "upload", COORDINATION, PEOPLE),
 )
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 
-from django.db.models import Count, F, QuerySet, Sum, Window
+from django.db.models import Count, F, Q, QuerySet, Sum, Window
 from django.db.models.functions import RowNumber
 from django.utils import timezone
 from django.utils.dateparse import parse_date
@@ -134,7 +134,10 @@ def whole(initiative: Initiative) -> dict[str, Any]:
     """All that the page of an initiative shows, each table by one query."""
     money = initiative.costs.aggregate(planned=Sum("planned"), spent=Sum("spent"))
     planned, spent = money["planned"] or 0, money["spent"] or 0
+    finished = Count("pk", filter=Q(finished_on__isnull=False))
+    tasks = initiative.tasks.aggregate(total=Count("pk"), finished=finished)
     return {
+        "tasks": tasks,
         "participations": initiative.participations.select_related("organization", "contact"),
         "criteria": initiative.criteria.all(),
         "needs": initiative.needs.filter(found_at__isnull=True),
