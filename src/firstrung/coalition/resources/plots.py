@@ -52,7 +52,7 @@ def money_bars(
 
 def _bar(sheet: Sheet, bar: Bar, corner: tuple[float, float], unit: float, *, wide: bool) -> None:
     left, y = corner
-    figures = f"${number_format(bar.spent, 0)} / ${number_format(bar.planned, 0)}"
+    figures = f"{_dollars(bar.spent)} / {_dollars(bar.planned)}"
     if wide:
         sheet.text((0, y + 15), fitting(bar.label, left - 12, 13), size=13)
         sheet.text((sheet.width, y + 15), figures, size=12, anchor="end")
@@ -63,16 +63,21 @@ def _bar(sheet: Sheet, bar: Bar, corner: tuple[float, float], unit: float, *, wi
     sheet.box((left, y), (max(planned, 1), 22), "fill-primary opacity-25", rounding=3)
     over = bar.spent > bar.planned
     classes = "fill-secondary" if over else "fill-primary"
-    sheet.box((left, y + 5), (max(spent, 1), 12), classes, rounding=2)
+    if spent:
+        sheet.box((left, y + 5), (max(spent, 1), 12), classes, rounding=2)
     if bar.amount is not None:
         x = left + float(bar.amount) * unit
         sheet.line((x, y - 3), (x, y + 25), "stroke-current", width=2)
 
 
+def _dollars(amount: Decimal) -> str:
+    return f"${number_format(amount, 0, force_grouping=True)}"
+
+
 def heat_map(counts: Mapping[tuple[int, int], int], *, description: str, wide: bool) -> SafeString:
     """Likelihood upwards, impact to the right; each field says how many open risks lie in it."""
     width, cell = (560, 84) if wide else (264, 44)
-    left, top, height = width - 5 * cell - 4, 6, 46 if wide else 34
+    left, top, height = width - 5 * cell - 4, 6 if wide else 26, 46 if wide else 34
     sheet = Sheet(
         f"heat-{'wide' if wide else 'narrow'}",
         width,
@@ -96,10 +101,7 @@ def heat_map(counts: Mapping[tuple[int, int], int], *, description: str, wide: b
         x = left + (impact - 0.5) * cell
         sheet.text((x, bottom + 16), impact, anchor="middle", size=12)
     sheet.text((left, bottom + 36), f"{_('impact')} →", size=12, bold=True)
-    if wide:
-        sheet.text((0, top + 14), f"↑ {_('likelihood')}", size=12, bold=True)
-    else:
-        sheet.text((0, bottom + 36), f"↑ {_('likel.')}", size=12, bold=True)
+    sheet.text((0, 20 if wide else 14), f"↑ {_('likelihood')}", size=12, bold=True)
     sheet.line((left, bottom), (left + 5 * cell, bottom), FAINT)
     return sheet.svg(SHOWN_WIDE if wide else SHOWN_NARROW)
 

@@ -74,8 +74,8 @@ def _bars(key: str, title: str, bars: Sequence[Bar]) -> list[SafeString]:
         _("%(name)s: planned $%(planned)s, spent $%(spent)s")
         % {
             "name": bar.label,
-            "planned": number_format(bar.planned, 0),
-            "spent": number_format(bar.spent, 0),
+            "planned": number_format(bar.planned, 0, force_grouping=True),
+            "spent": number_format(bar.spent, 0, force_grouping=True),
         }
         for bar in bars
     )
