@@ -191,4 +191,3 @@ class TestVersions:
             result_descriptions=[],
         )
         assert (row, row.name) == (live, "AI-Ready Certificate")
-
