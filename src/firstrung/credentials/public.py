@@ -12,9 +12,18 @@ from firstrung.credentials.endorsing.selectors import (
 )
 from firstrung.credentials.events import AwardChanged, AwardIssued
 from firstrung.credentials.exports import award_jwt, award_png, award_svg, award_text
+from firstrung.credentials.issuing.runs import Entry as RunEntry
+from firstrung.credentials.issuing.runs import plan as plan_run
 from firstrung.credentials.issuing.standing import lift, refresh, revoke, suspend
 from firstrung.credentials.keys import issuer_did, live_key
-from firstrung.credentials.models import Achievement, Award, Endorsement, PastEdition
+from firstrung.credentials.models import (
+    Achievement,
+    AchievementKind,
+    Award,
+    Endorsement,
+    IssuingRun,
+    PastEdition,
+)
 from firstrung.credentials.offline import did_documents, retired_keys, status_lists
 from firstrung.credentials.pdf import Row, Section, certificate_pdf, qr_svg, transcript_pdf
 from firstrung.credentials.pictures import badge_png, badge_svg, drawn_png, drawn_svg
@@ -30,15 +39,18 @@ __all__ = [
     "REVOKE_AWARD",
     "SEE_AWARD",
     "Achievement",
+    "AchievementKind",
     "Award",
     "AwardChanged",
     "AwardIssued",
     "Definition",
     "Endorsement",
     "Evidence",
+    "IssuingRun",
     "PastEdition",
     "Result",
     "Row",
+    "RunEntry",
     "Section",
     "TeachingCredit",
     "achievement_url",
@@ -67,6 +79,7 @@ __all__ = [
     "issuer_name",
     "lift",
     "live_key",
+    "plan_run",
     "prefill",
     "qr_svg",
     "refresh",
