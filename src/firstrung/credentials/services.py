@@ -19,14 +19,17 @@ from firstrung.credentials.documents import (
     end_of,
     with_endorsements,
 )
+from firstrung.credentials.endorsing.selectors import (
+    endorsements_for,
+    endorsements_for_achievement,
+    endorsements_for_issuer,
+)
 from firstrung.credentials.events import AwardIssued
 from firstrung.credentials.keys import issuer_did, signer
 from firstrung.credentials.models import (
     Achievement,
     AchievementState,
     Award,
-    Endorsement,
-    EndorsementSubject,
 )
 from firstrung.credentials.status import take_place
 from firstrung.engines import proofs
@@ -89,15 +92,11 @@ def current_endorsements(
 
     At most `MOST` of each, the newest first; all others stand alone.
     """
-    live = Endorsement.objects.filter(revoked_at__isnull=True).order_by("-signed_at")
-
-    def documents(**about: object) -> list[dict[str, Any]]:
-        return list(live.filter(**about).values_list("document", flat=True)[:MOST])
-
+    ours = issuer == issuer_did()
     return Endorsed(
-        achievement=documents(subject=EndorsementSubject.ACHIEVEMENT, achievement=achievement),
-        issuer=documents(subject=EndorsementSubject.ISSUER, subject_url=issuer),
-        award=documents(award=award) if award is not None else (),
+        achievement=endorsements_for_achievement(achievement)[-MOST:],
+        issuer=endorsements_for_issuer()[-MOST:] if ours else (),
+        award=endorsements_for(award)[-MOST:] if award is not None else (),
     )
 
 
