@@ -3,6 +3,7 @@
 import copy
 import io
 import json
+import time
 
 import pytest
 import segno
@@ -464,3 +465,31 @@ class TestCertificate:
         page = text_of(client.post(PAGE, {"text": json.dumps(award.document)}))
         assert "This certificate was revoked" in page
         assert "The issuer took it back" in page
+
+
+class TestWork:
+    """Whatever is handed in, the answer costs little."""
+
+    def test_more_inside_than_is_looked_at(self, badge, db, client):
+        inner = {key: value for key, value in BADGE.items() if key != "@context"}
+        stuffed = json.loads(badge) | {
+            "endorsement": [inner | {"id": f"urn:x:{n}"} for n in range(40)]
+        }
+        (row,) = ask(client, json.dumps(stuffed))[1]["credentials"]
+        assert (row["complete"], row["parts"], row["endorsements"]) == (False, [], [])
+
+    def test_no_time_left_for_what_is_inside(self, award, client, monkeypatch):
+        from firstrung.credentials.verifying import budget
+
+        monkeypatch.setattr(budget.Budget, "spent", True)
+        (row,) = ask(client, json.dumps(award.document))[1]["credentials"]
+        assert (row["outcome"], row["complete"]) == ("valid", False)
+        verdict = ask(client, json.dumps([award.document, award.document]))[1]
+        assert (len(verdict["credentials"]), verdict["leftOut"], verdict["valid"]) == (1, 1, False)
+
+    def test_a_pdf_made_to_be_slow(self, db, client):
+        table = b"xref\n0 12000\n" + b"0000000000 65535 f \n" * 12000
+        pdf = b"%PDF-1.7\n" + table + b"trailer <</Root 1 0 R/Size 12000>>\nstartxref\n9\n%%EOF"
+        begun = time.process_time()
+        assert ask(client, pdf)[1]["credentials"][0]["outcome"] == "malformed"
+        assert time.process_time() - begun < 1

@@ -14,6 +14,7 @@ from firstrung.credentials.keys import did_document, own_dids
 from firstrung.credentials.models import EndorserIdentity, StatusList, TrustedIssuer
 from firstrung.credentials.services import issuer_name
 from firstrung.credentials.status import signed_list
+from firstrung.credentials.verifying.budget import Budget
 from firstrung.credentials.verifying.fetching import KEEP_FOUND, fetch
 from firstrung.credentials.verifying.refusals import NotFetched, Refusal
 from firstrung.engines import proofs
@@ -34,6 +35,7 @@ class Lookups:
 
     def __init__(self, *, now: datetime, fresh: bool = False) -> None:
         self.now = now
+        self.budget: Budget | None = None
         self.fresh = fresh
         self.trail: list[tuple[str, str]] = []
         self._begun = time.monotonic()
@@ -44,7 +46,12 @@ class Lookups:
         self._names: dict[str, str | None] = {}
 
     def method(self, url: str) -> VerificationMethod | None:
-        """The key behind the URL of a verification method, from its owner's own document."""
+        """The key behind the URL of a verification method, from its owner's own document.
+
+        `Spent` where there is a ``budget`` and it is used up: this is asked for every signature.
+        """
+        if self.budget is not None:
+            self.budget.check()
         did, _, _fragment = url.partition("#")
         if did.startswith(("did:key:", "did:jwk:")):
             return resolve_self_contained(url)
