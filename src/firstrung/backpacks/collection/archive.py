@@ -1,7 +1,7 @@
 """The offline archive: one HTML file that holds a person's credentials and checks them.
 
 The program in it works out from the very JSON it shows what was signed: a digest computed here
-beforehand would prove nothing about the text on the page. See docs/adr for the choice.
+beforehand would prove nothing about the text on the page. See docs/adr/0008 for the choice.
 """
 
 import base64
