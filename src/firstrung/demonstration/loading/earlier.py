@@ -12,7 +12,13 @@ from typing import Any
 from firstrung.demonstration.cast import Cast, made_at
 from firstrung.demonstration.loading.judging import MINUTES, changes_of
 from firstrung.identity.public import Membership, Person, Purpose, Role, decide
-from firstrung.portfolios.public import Component, Content, add_entry, open_portfolio
+from firstrung.portfolios.public import (
+    Component,
+    Content,
+    EntryVersion,
+    add_entry,
+    open_portfolio,
+)
 from firstrung.taxonomies.public import Subject
 from firstrung.validation.public import (
     Panel,
@@ -188,3 +194,9 @@ def _show(cast: Cast, submissions: list[Submission], day: date) -> None:
             state=StageState.PASSED, decided_at=now, decided_by=cast.coordinator
         )
     passed.update(state=SubmissionState.VALIDATED)
+
+
+def judged_work(title: str) -> Submission:
+    """The work of the class before with this title."""
+    versions = EntryVersion.objects.filter(title=title).values("entry__portfolio__student")
+    return Submission.objects.select_related("student").get(student__in=versions)

@@ -8,7 +8,18 @@ from django.db import transaction
 from firstrung.demonstration.calendar import Calendar
 from firstrung.demonstration.cast import Cast
 from firstrung.demonstration.folder import read_folder
-from firstrung.demonstration.loading import agreement, earlier, panels, people, stages, terms, work
+from firstrung.demonstration.loading import (
+    agreement,
+    comparing,
+    deliberation,
+    earlier,
+    panels,
+    people,
+    redress,
+    stages,
+    terms,
+    work,
+)
 from firstrung.jobs.public import Job
 
 STEPS: tuple[tuple[str, Callable[[Cast], object]], ...] = (
@@ -18,12 +29,16 @@ STEPS: tuple[tuple[str, Callable[[Cast], object]], ...] = (
     ("Classes and studio teams", people.load_groups),
     ("Consent", people.decide_consents),
     ("The rubric", agreement.load_rubric),
-    ("The threshold", agreement.load_thresholds),
+    ("The first threshold", agreement.load_first_threshold),
     ("The class before, and its panel", earlier.hold_earlier_panel),
+    ("A round and a vote set the threshold in force", deliberation.agree),
+    ("The next threshold, to be signed", agreement.propose_next_threshold),
+    ("Works compared in pairs", comparing.compare),
     ("Curriculum units completed", work.load_units),
     ("Portfolios", work.load_portfolios),
     ("Entries and files", work.load_entries),
     ("Submissions, assessed at school", stages.hand_in),
+    ("An appeal", redress.appeal),
     ("Last quarter's panel", panels.hold_last_panel),
     ("Public exhibitions", stages.exhibit),
     ("Certificates", stages.award),
