@@ -24,6 +24,9 @@ _UNPACKED: Final = 8 * MAX_BYTES
 _ENTRIES: Final = 10_000
 
 
+_RECOVERED: Final = 50
+
+
 def attached_files(pdf: bytes) -> list[bytes]:
     """The contents of the files attached to a PDF, those of a credential's size.
 
@@ -43,7 +46,8 @@ def attached_files(pdf: bytes) -> list[bytes]:
             stream_filters_maximum_length=2,
             array_maximum_element_count=_ENTRIES,
         ):
-            return _contents(PdfReader(BytesIO(pdf)))
+            # A file without its root is searched object by object; a few are enough of that.
+            return _contents(PdfReader(BytesIO(pdf), root_object_recovery_limit=_RECOVERED))
     except ProofsError:
         raise
     except PyPdfError as error:
