@@ -22,8 +22,6 @@ MAX_PDF: Final = 8 * 1024 * 1024
 MAX_FILES: Final = 16
 _UNPACKED: Final = 8 * MAX_BYTES
 _ENTRIES: Final = 10_000
-
-
 _RECOVERED: Final = 50
 
 
