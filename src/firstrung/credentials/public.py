@@ -4,6 +4,7 @@ from firstrung.credentials.defining.facts import fact_descriptions
 from firstrung.credentials.defining.lifecycle import LIFECYCLE as ACHIEVEMENT_LIFECYCLE
 from firstrung.credentials.defining.services import Definition, prefill
 from firstrung.credentials.documents import Evidence, Result, achievement_url, award_url, badge_url
+from firstrung.credentials.endorsing.policies import REPRESENT
 from firstrung.credentials.endorsing.selectors import (
     endorsements_for,
     endorsements_for_achievement,
@@ -36,6 +37,7 @@ from firstrung.credentials.verifying.wording import explain
 
 __all__ = [
     "ACHIEVEMENT_LIFECYCLE",
+    "REPRESENT",
     "REVOKE_AWARD",
     "SEE_AWARD",
     "Achievement",

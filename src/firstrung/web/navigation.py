@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
-from firstrung.identity.public import SCHOOL_STAFF, Role, role_codes
+from firstrung.identity.public import SCHOOL_STAFF, Role, role_codes, runs_the_coalition
 from firstrung.taxonomies.public import current_region
 
 COORDINATION = frozenset({Role.COORDINATOR.value, Role.ADMINISTRATOR.value})
@@ -18,6 +18,8 @@ EMPLOYERS = frozenset({Role.EMPLOYER.value})
 PANELISTS = frozenset({Role.PANELIST.value})
 REVIEWERS = STAFF | {Role.PANELIST.value, Role.STUDENT.value}
 ANYBODY: frozenset[str] = frozenset(Role.values)
+COALITION = frozenset({"coalition"})
+"""Who coordinates or administers the coalition itself: no role of its own."""
 
 
 FEW = 7
@@ -49,7 +51,14 @@ ENTRIES = (
     Entry("talent", _("Find talent"), "search", EMPLOYERS),
     Entry("panels", _("Panels"), "calendar", COORDINATION, JUDGING),
     Entry("comparisons", _("Comparisons"), "scale", COORDINATION, JUDGING),
+    Entry("credentials_mine", _("Credentials"), "certificate", frozenset({Role.STUDENT.value})),
     Entry("certificates", _("Certificates"), "certificate", COORDINATION, CREDENTIALS),
+    Entry("issuing_runs", _("Issuing"), "people", COORDINATION, CREDENTIALS),
+    Entry("awards", _("Awards"), "check", COORDINATION, CREDENTIALS),
+    Entry("achievements", _("What can be earned"), "star", COALITION, CREDENTIALS),
+    Entry("issuers", _("Trusted issuers"), "shield", COALITION, CREDENTIALS),
+    Entry("signing_keys", _("Keys"), "lock", COALITION, CREDENTIALS),
+    Entry("credentials_audit", _("Audit"), "eye", COALITION, CREDENTIALS),
     Entry("thresholds", _("Threshold"), "star", COORDINATION | EMPLOYERS, JUDGING),
     Entry("standards", _("Standards"), "rung", COORDINATION | EMPLOYERS | PANELISTS, JUDGING),
     Entry("exhibitions", _("Exhibitions"), "eye", STAFF, JUDGING),
@@ -66,6 +75,8 @@ def links(request: HttpRequest) -> list[dict[str, Any]]:
     if not request.user.is_authenticated:
         return []
     roles = role_codes(request.user, on=timezone.localdate())
+    if roles & COORDINATION and runs_the_coalition(request.user):
+        roles |= COALITION
     entries = [entry for entry in ENTRIES if entry.roles & roles or entry.name == "home"]
     if len(entries) <= FEW:
         return [_link(entry, request.path) for entry in entries]
