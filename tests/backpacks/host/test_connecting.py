@@ -13,6 +13,7 @@ from oauth2_provider.models import AccessToken, RefreshToken
 
 from firstrung.activity.models import AuditEntry
 from firstrung.backpacks.models import Client
+from firstrung.backpacks.public import forget_unused
 from tests.backpacks.host.platform import CALLBACK, READ, WRITE, Platform
 from tests.world import consent
 
@@ -287,3 +288,12 @@ def test_metadata_of_the_authorization_server(db):
     assert found["issuer"] == "http://localhost:8000/oauth"
     assert found["code_challenge_methods_supported"] == ["S256"]
     assert json.dumps(found["grant_types_supported"]) == '["authorization_code", "refresh_token"]'
+
+
+def test_what_nobody_uses_is_forgotten(world, platform):
+    Platform(name="Never connected").register()
+    now = timezone.now()
+    assert forget_unused(now=now + timedelta(days=29)) == 0
+    assert forget_unused(now=now + timedelta(days=31)) == 1
+    assert [client.name for client in Client.objects.all()] == ["Portfolio Example"]
+    assert platform.get("/profile").status_code == 200
