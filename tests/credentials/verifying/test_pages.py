@@ -16,7 +16,7 @@ from PIL import Image
 
 from firstrung.credentials.endorsing.identities import open_identity
 from firstrung.credentials.endorsing.services import About, endorse
-from firstrung.credentials.public import revoke
+from firstrung.credentials.public import revoke, suspend
 from firstrung.credentials.verifying import limits
 from firstrung.credentials.verifying.registry import add_issuer
 from firstrung.engines import proofs
@@ -465,6 +465,28 @@ class TestCertificate:
         page = text_of(client.post(PAGE, {"text": json.dumps(award.document)}))
         assert "This certificate was revoked" in page
         assert "The issuer took it back" in page
+
+    def test_suspended_shows_everywhere(self, award, world, client):
+        suspend(world.coordinator, award=award, reason="Why.", now=timezone.now())
+        text = json.dumps(award.document)
+        for page in (
+            client.get(reverse("certificate", args=[award.uid])),
+            client.post(PAGE, {"text": text}),
+        ):
+            assert "This certificate is suspended" in text_of(page)
+            assert "revoked" not in text_of(page)
+        (row,) = ask(client, text)[1]["credentials"]
+        assert (row["outcome"], row["checks"][5]["passed"], row["checks"][5]["reason"]) == (
+            "suspended",
+            False,
+            "The issuer has suspended this credential.",
+        )
+
+    def test_several_suspended_ones(self, award, world, client):
+        suspend(world.coordinator, award=award, reason="Why.", now=timezone.now())
+        text = json.dumps([award.document, award.document])
+        rows = ask(client, text)[1]["credentials"]
+        assert [row["outcome"] for row in rows] == ["suspended", "suspended"]
 
 
 class TestWork:

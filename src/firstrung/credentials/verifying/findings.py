@@ -11,6 +11,7 @@ from firstrung.credentials.endorsing.selectors import live
 from firstrung.credentials.models import Endorsement
 from firstrung.credentials.verifying.budget import Budget, Spent
 from firstrung.credentials.verifying.lookups import Lookups
+from firstrung.credentials.verifying.records import tree_by_our_records
 from firstrung.credentials.verifying.results import Facts, facts_of, results_of
 from firstrung.credentials.verifying.verification import credential_in, open_input, unreadable
 from firstrung.credentials.verifying.wording import Answer, explain
@@ -95,6 +96,7 @@ def examine(data: bytes, lookups: Lookups) -> Findings:
         if judged and budget.spent:
             break
         judged.append(_judged(payload, lookups, budget))
+    judged = tree_by_our_records(judged)
     kept = _kept_here(judged, lookups)
     rows = tuple(_finding(each, lookups, kept) for each in judged)
     return Findings(rows, tuple(lookups.trail), len(payloads) - len(judged))

@@ -5,6 +5,7 @@ from typing import Any
 
 from firstrung.credentials.verifying.budget import PDF_SECONDS, Spent, bounded
 from firstrung.credentials.verifying.lookups import Lookups
+from firstrung.credentials.verifying.records import by_our_records
 from firstrung.engines import proofs
 from firstrung.engines.proofs import Verdict
 from firstrung.engines.proofs.envelopes import Envelope, Payload, open_envelope
@@ -33,7 +34,7 @@ def verify(raw: bytes, *, now: datetime) -> tuple[Verdict, JsonObject | None]:
         now=now,
         trusted=lambda issuer: lookups.known_as(issuer, document),
     )
-    return verdict, document
+    return by_our_records(verdict, document or {}), document
 
 
 def open_input(raw: bytes) -> Envelope:
