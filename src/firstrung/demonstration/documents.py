@@ -177,6 +177,7 @@ SHAPES: dict[str, Any] = {
                 "given_name": str,
                 "family_name": str,
                 "work": str,
+                "summary?": str,
                 "panel": [{"by": str, "levels": [int]}],
             }
         ],

@@ -68,7 +68,7 @@ def _hand_in(cast: Cast, row: dict[str, Any], day: date) -> Submission:
         content=Content(
             title=row["work"],
             subject=Subject.objects.get(code=cast.folder["earlier"]["subject"]),
-            summary=cast.folder["earlier"]["summary"],
+            summary=row.get("summary", cast.folder["earlier"]["summary"]),
             ai_used=False,
             finished_on=day - timedelta(days=25),
         ),
