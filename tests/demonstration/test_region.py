@@ -9,11 +9,20 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from firstrung.activity.models import AuditEntry
+from firstrung.backpacks.models import Share
+from firstrung.backpacks.public import HeldCredential
 from firstrung.comparisons.public import Session
 from firstrung.comparisons.selectors.pairs import progress_of
 from firstrung.comparisons.selectors.reports import tell
 from firstrung.comparisons.selectors.sessions import places_of
-from firstrung.credentials.public import Award, verify
+from firstrung.credentials.public import (
+    Achievement,
+    Award,
+    Endorsement,
+    IssuingRun,
+    endorsements_for,
+    verify,
+)
 from firstrung.identity.management.commands.signin import ROLES, first_with
 from firstrung.identity.public import Disclosure, Membership, Person, Purpose, decisions
 from firstrung.jobs.public import Job
@@ -145,16 +154,67 @@ def test_grace_has_met_everything_and_waits_for_the_coordinator():
         assert not assess(person(other), on=today).eligible
 
 
+CODE = "ai-ready-certificate"
+
+
+def outcomes(awards) -> dict[str, str]:
+    """What a check says of each award, by its holder."""
+    now = timezone.now()
+    said = {row.holder_name: verify(json.dumps(row.document).encode(), now=now) for row in awards}
+    return {name: verdict.outcome for name, (verdict, _document) in said.items()}
+
+
 def test_certificates_verify():
-    awards = list(Award.objects.all())
-    assert {award.holder_name for award in awards} == {"Lucas Brown", "Hannah Davis"}
-    for award in awards:
-        verdict, _document = verify(json.dumps(award.document).encode(), now=timezone.now())
-        assert (verdict.valid, verdict.outcome) == (True, "valid")
+    awards = Award.objects.filter(achievement__code=CODE)
+    assert outcomes(awards) == {"Lucas Brown": "valid", "Hannah Davis": "valid"}
+
+
+def test_badges_of_a_team_and_of_the_class_before():
+    team = Award.objects.filter(achievement__code="test-before-trust")
+    names = ("Emma Nguyen", "Noah Patel", "Hannah Davis", "Priya Shah")
+    assert outcomes(team) == dict.fromkeys(names, "valid")
+    said = outcomes(Award.objects.filter(achievement__code="ai-mentor"))
+    assert sorted(said.values()) == ["revoked", "suspended", "valid", "valid"]
+    runs = IssuingRun.objects.order_by("created_at").values_list("state", flat=True)
+    assert list(runs) == ["done", "done", "paused"]
+
+
+def test_the_next_certificate_is_a_draft_that_nobody_has_checked():
+    states = dict(Achievement.objects.filter(code=CODE).values_list("version", "state"))
+    assert states == {1: "live", 2: "live", 3: "draft"}
+    draft = Achievement.objects.get(code=CODE, version=3)
+    assert len(draft.result_descriptions) > 5
+    assert not draft.preflights.exists()
+    kinds = Achievement.objects.exclude(code=CODE).values_list("kind", flat=True)
+    assert sorted(kinds) == ["mentoring", "part", "recognition", "skill"]
+
+
+def test_two_employers_endorse_and_one_endorsement_was_withdrawn():
+    live = Endorsement.objects.filter(revoked_at__isnull=True)
+    assert sorted(live.values_list("subject", flat=True)) == [
+        *["achievement"] * 4,
+        "award",
+        "issuer",
+    ]
+    assert Endorsement.objects.exclude(pk__in=live).get().achievement.code == "test-before-trust"
+    assert live.values("identity").distinct().count() == 2
+    hannah = Award.objects.get(holder_name="Hannah Davis", achievement__code=CODE)
+    assert hannah.refreshed_at is not None
+    achievement = hannah.document["credentialSubject"]["achievement"]
+    assert len(achievement["endorsement"]) == 2
+    (own,) = endorsements_for(Award.objects.get(holder_name="Lucas Brown", achievement__code=CODE))
+    assert own["issuer"]["name"] == "Beach Cities Software"
+
+
+def test_lucas_has_a_badge_of_a_trusted_college_and_an_open_link():
+    held = HeldCredential.objects.get(holder=person("lucas"))
+    assert (held.issuer_name, held.outcome) == ("Marina Vista Community College", "valid")
+    link = Share.objects.get(holder=person("lucas"))
+    assert (link.award.achievement.code, link.opened) == (CODE, 0)
 
 
 def test_the_evidence_tells_the_day_on_which_it_was_frozen():
-    award = Award.objects.get(holder_name="Lucas Brown")
+    award = Award.objects.get(holder_name="Lucas Brown", achievement__code=CODE)
     submitted = timezone.localdate(submission_of(award.holder).submitted_at).isoformat()
     (evidence,) = award.document["evidence"]
     assert submitted in evidence["description"]

@@ -3,6 +3,7 @@
 from typing import Any
 
 from firstrung.comparisons.public import Pairing
+from firstrung.credentials.public import AchievementKind
 from firstrung.demonstration.artifacts import ARTIFACTS
 from firstrung.demonstration.shapes import Each
 from firstrung.files.public import FileRole
@@ -90,6 +91,50 @@ ENTRY = {
         }
     ],
     "earlier?": {"title?": str, "summary?": str, "process?": str, "reflection?": str},
+}
+ON_WORK = {"work": str, "reason": str}
+CREDENTIALS = {
+    "achievements": [
+        {
+            "code": str,
+            "kind": set(AchievementKind.values),
+            "name": str,
+            "description": str,
+            "criteria": str,
+            "tags": [str],
+            "part": bool,
+            "occupations": [{"code": str, "name": str}],
+            "rubric": [
+                {
+                    "name": str,
+                    "required": str,
+                    "levels": [{"name": str, "points": str, "description": str}],
+                }
+            ],
+        }
+    ],
+    "endorsements": [
+        {"by": str, "of": str, "comment": str, "student?": str, "withdrawn?": str},
+    ],
+    "issuers": [{"name": str, "did?": str, "website?": str, "reason": str}],
+    "runs": [{"achievement": str, "team": str, "name": str, "state": {"done", "paused"}}],
+    "single": [{"achievement": str, "student": str}],
+    "class_before": {
+        "achievement": str,
+        "name": str,
+        "works": [str],
+        "suspended": ON_WORK,
+        "revoked": ON_WORK,
+    },
+    "refreshed": str,
+    "brought": {
+        "student": str,
+        "issuer": str,
+        "name": str,
+        "description": str,
+        "criteria": str,
+    },
+    "shared": {"student": str, "note": str, "days": int},
 }
 SHAPES: dict[str, Any] = {
     "region": {**TERM, "summary": str, "summary_es": str},
@@ -182,6 +227,7 @@ SHAPES: dict[str, Any] = {
             }
         ],
     },
+    "credentials": CREDENTIALS,
     "stages": {
         "coordinator": str,
         "last_panel": {"panelists": [str]},

@@ -66,6 +66,8 @@ def _unknown_names(documents: dict[str, Any]) -> Iterator[str]:
         "subject": set(Subject.objects.values_list("code", flat=True)),
         "purpose": set(Purpose.values),
         "work": {row["work"] for row in documents["earlier"]["students"]},
+        "team": {row["name"] for row in documents["people"]["teams"]},
+        "achievement": {row["code"] for row in documents["credentials"]["achievements"]},
     }
     for file, key, kind, name in _names_used(documents):
         if name not in known[kind]:
@@ -88,6 +90,7 @@ def _names_used(documents: dict[str, Any]) -> Iterator[tuple[str, str, str, str]
     yield from _names_of_work(documents["entries"])
     yield from _names_of_stages(documents["stages"])
     yield from _names_of_deliberation(documents["deliberation"])
+    yield from _names_of_credentials(documents["credentials"])
 
 
 def _names_of_earlier(document: dict[str, Any]) -> Iterator[tuple[str, str, str, str]]:
@@ -163,3 +166,26 @@ def _names_of_deliberation(document: dict[str, Any]) -> Iterator[tuple[str, str,
     for place, kind, names_used in used:
         for name in names_used:
             yield "deliberation", place, kind, name
+
+
+def _names_of_credentials(document: dict[str, Any]) -> Iterator[tuple[str, str, str, str]]:
+    before, endorsements = document["class_before"], document["endorsements"]
+    general = {"certificate", "issuer"}
+    students = [row["student"] for row in (*endorsements, *document["single"]) if "student" in row]
+    changed = [before[key]["work"] for key in ("suspended", "revoked")]
+    used = [
+        ("endorsements", "person", [row["by"] for row in endorsements]),
+        ("endorsements", "achievement", [r["of"] for r in endorsements if r["of"] not in general]),
+        ("endorsements, single", "person", students),
+        ("runs", "achievement", [row["achievement"] for row in document["runs"]]),
+        ("runs", "team", [row["team"] for row in document["runs"]]),
+        ("single", "achievement", [row["achievement"] for row in document["single"]]),
+        ("class_before", "achievement", [before["achievement"]]),
+        ("class_before", "work", [*before["works"], *changed]),
+        ("refreshed", "person", [document["refreshed"]]),
+        ("brought", "person", [document["brought"]["student"]]),
+        ("shared", "person", [document["shared"]["student"]]),
+    ]
+    for place, kind, names_used in used:
+        for name in names_used:
+            yield "credentials", place, kind, name

@@ -43,15 +43,10 @@ def achievement_for(threshold: Threshold) -> Achievement:
 
     Where the coalition wrote a definition of this version itself, that one is it.
     """
-    content = certificate_definition(threshold)
     return define(
         code=CODE,
         version=threshold.version,
-        name=content.name,
-        description=content.description,
-        criteria=content.criteria,
-        effective_on=content.effective_on,
-        recognized_by=content.recognized_by,
+        definition=certificate_definition(threshold),
         result_descriptions=result_descriptions(threshold),
     )
 
@@ -69,11 +64,7 @@ def certificate_definition(threshold: Threshold) -> Definition:
         ),
         criteria=criteria_text(threshold),
         effective_on=threshold.effective_on or timezone.localdate(),
-        tags=[],
         recognized_by=signatories(threshold),
-        valid_days=None,
-        whole=None,
-        ctid="",
     )
 
 

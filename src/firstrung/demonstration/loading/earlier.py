@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from firstrung.demonstration.cast import Cast, made_at
+from firstrung.demonstration.loading.badges import award_class_before
 from firstrung.demonstration.loading.judging import MINUTES, changes_of
 from firstrung.identity.public import Membership, Person, Purpose, Role, decide
 from firstrung.portfolios.public import (
@@ -52,6 +53,9 @@ def hold_earlier_panel(cast: Cast) -> None:
     now = cast.calendar.at(day + timedelta(days=DAYS_OPEN), 17)
     close_panel(actor=cast.coordinator, panel=panel, now=now)
     _show(cast, submissions, day + timedelta(days=DAYS_OPEN + 14))
+    titles = [row["work"] for row in cast.folder["earlier"]["students"]]
+    people = {title: row.student for title, row in zip(titles, submissions, strict=True)}
+    award_class_before(cast, people, day + timedelta(days=DAYS_OPEN + 2))
     students = Membership.objects.filter(person__in=[row.student_id for row in submissions])
     students.update(end_date=day + timedelta(days=DAYS_OPEN + 20))
 

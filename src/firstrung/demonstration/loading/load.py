@@ -10,6 +10,7 @@ from firstrung.demonstration.cast import Cast
 from firstrung.demonstration.folder import read_folder
 from firstrung.demonstration.loading import (
     agreement,
+    badges,
     comparing,
     deliberation,
     earlier,
@@ -18,6 +19,7 @@ from firstrung.demonstration.loading import (
     redress,
     stages,
     terms,
+    vouching,
     work,
 )
 from firstrung.jobs.public import Job
@@ -30,6 +32,7 @@ STEPS: tuple[tuple[str, Callable[[Cast], object]], ...] = (
     ("Consent", people.decide_consents),
     ("The rubric", agreement.load_rubric),
     ("The first threshold", agreement.load_first_threshold),
+    ("Badges beside the certificate", badges.define_badges),
     ("The class before, and its panel", earlier.hold_earlier_panel),
     ("A round and a vote set the threshold in force", deliberation.agree),
     ("The next threshold, to be signed", agreement.propose_next_threshold),
@@ -42,6 +45,11 @@ STEPS: tuple[tuple[str, Callable[[Cast], object]], ...] = (
     ("Last quarter's panel", panels.hold_last_panel),
     ("Public exhibitions", stages.exhibit),
     ("Certificates", stages.award),
+    ("Badges awarded", badges.award_badges),
+    ("The certificate of today, and a draft of the next", badges.draft_next),
+    ("Endorsements by employers", vouching.endorse_all),
+    ("Trusted issuers, and a badge from elsewhere", vouching.bring_in),
+    ("A link to a certificate", vouching.share_one),
     ("This quarter's panel", panels.begin_open_panel),
     ("Scores corrected for severity", panels.correct_scores),
     ("Talent search", stages.list_talent),
