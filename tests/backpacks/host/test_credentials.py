@@ -96,6 +96,55 @@ def test_members_without_a_context_are_refused(platform, issuer):
     assert (answer.status_code, "x-house" in answer.json()["imsx_description"]) == (400, True)
 
 
+EXTENDED = {
+    "words": {
+        "house": {"@id": "https://college.example/terms#house", "@protected": True},
+        "score": "https://college.example/terms#score",
+    },
+    "house": {"type": "Profile", "score": [3, 2.5]},
+}
+
+
+def test_members_that_a_context_of_their_own_defines_come_back(platform, issuer):
+    raw = issuer.bytes(1, **EXTENDED)
+    assert platform.post("/credentials", raw).content == raw
+    assert platform.get("/credentials").content == (
+        b'{"credential":[' + raw + b'],"compactJwsString":[]}'
+    )
+    assert HeldCredential.objects.get().outcome == "unknown_issuer"
+    changed = raw.replace(b"2.5", b"9.5")
+    answer = platform.post("/credentials", changed)
+    assert (answer.status_code, "signature" in answer.json()["imsx_description"]) == (400, True)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        {"achievement": "https://college.example/terms#house"},
+        {"@vocab": "https://college.example/terms#ho"},
+        {"title": "@type"},
+    ],
+)
+def test_words_of_the_specifications_keep_their_meaning(platform, issuer, words):
+    """A signed extra member must not be spelled like a word that readers look for."""
+    raw = issuer.bytes(1, **EXTENDED)
+    document = json.loads(raw)
+    document["@context"][2] |= words
+    answer = platform.post("/credentials", json.dumps(document).encode())
+    assert (answer.status_code, "@context" in answer.json()["imsx_description"]) == (400, True)
+
+
+@pytest.mark.parametrize("known", [True, False])
+def test_members_of_a_token_need_a_context_too(platform, issuer, known):
+    """Open Badges calls safe mode a part of validity, so a token's signature is not enough."""
+    members = EXTENDED if known else {"house": "Blue"}
+    answer = platform.post("/credentials", issuer.token(1, **members), "text/plain")
+    if known:
+        assert answer.status_code == 201
+    else:
+        assert (answer.status_code, "house" in answer.json()["imsx_description"]) == (400, True)
+
+
 def test_created_unchanged_replaced_older(platform, issuer):
     first = issuer.bytes(1)
     assert platform.post("/credentials", first).status_code == 201

@@ -7,6 +7,7 @@ import time
 
 import pytest
 import segno
+from django.core.cache import caches
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -380,6 +381,21 @@ class TestEndorsements:
 
 
 class TestApi:
+    def test_words_without_a_meaning(self, badge, site, db, client):
+        document = json.loads(badge) | {"house": "Blue"}
+        (row,) = ask(client, json.dumps(document))[1]["credentials"]
+        assert (row["outcome"], row["headline"], row["checks"][1]["passed"]) == (
+            "malformed",
+            "Not every word in this credential has a meaning",
+            False,
+        )
+        caches["ready_made"].clear()  # the site's next key
+        own = OwnKey(site)
+        words = [*BADGE["@context"], {"house": "https://issuer.example/terms#house"}]
+        signed = own.sign(BADGE | {"@context": words, "house": "Blue"}, inline=True)
+        (row,) = ask(client, signed)[1]["credentials"]
+        assert (row["outcome"], row["complete"]) == ("unknown_issuer", True)
+
     def test_any_site_may_ask(self, award, client):
         response = client.options(API)
         assert (response.status_code, response["Access-Control-Allow-Origin"]) == (204, "*")

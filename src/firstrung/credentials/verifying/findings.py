@@ -13,11 +13,13 @@ from firstrung.credentials.verifying.budget import Budget, Spent
 from firstrung.credentials.verifying.lookups import Lookups
 from firstrung.credentials.verifying.records import tree_by_our_records
 from firstrung.credentials.verifying.results import Facts, facts_of, results_of
+from firstrung.credentials.verifying.terms import may_bring_terms, objects_in
 from firstrung.credentials.verifying.verification import credential_in, open_input, unreadable
 from firstrung.credentials.verifying.wording import Answer, explain
 from firstrung.engines import proofs
 from firstrung.engines.proofs import Verdict
 from firstrung.engines.proofs.envelopes import Payload
+from firstrung.engines.proofs.kindred import has_type
 from firstrung.engines.proofs.nested import Judged, judge_tree
 
 JsonObject = dict[str, Any]
@@ -109,6 +111,7 @@ def _judged(payload: Payload, lookups: Lookups, budget: Budget) -> Judged:
     def trusted(issuer: str) -> str | None:
         return lookups.known_as(issuer, document)
 
+    inline = may_bring_terms(document)
     if unsigned_inside(document) <= MAX_UNSIGNED:
         lookups.budget = budget
         try:
@@ -118,6 +121,7 @@ def _judged(payload: Payload, lookups: Lookups, budget: Budget) -> Judged:
                 fetch_status=lookups.status,
                 now=lookups.now,
                 trusted=trusted,
+                inline=inline,
             )
         except Spent:
             pass
@@ -129,24 +133,17 @@ def _judged(payload: Payload, lookups: Lookups, budget: Budget) -> Judged:
         fetch_status=lookups.status,
         now=lookups.now,
         trusted=trusted,
+        inline=inline,
     )
     return Judged("$", document or {}, verdict, None, (), complete=False)
 
 
 def unsigned_inside(document: JsonObject | None) -> int:
     """How many credentials inside a document carry no proof: nobody's statements, yet work."""
-    count = 0
-    waiting: list[Any] = [document]
-    while waiting:
-        value = waiting.pop()
-        if isinstance(value, list):
-            waiting += value
-        elif isinstance(value, dict):
-            waiting += value.values()
-            types = value.get("type")
-            named = types if isinstance(types, list) else [types]
-            count += "VerifiableCredential" in named and "proof" not in value
-    return count
+    return sum(
+        has_type(each, "VerifiableCredential") and "proof" not in each
+        for each in objects_in(document)
+    )
 
 
 def _finding_of_nothing(reason: str) -> Finding:

@@ -6,6 +6,7 @@ from typing import Any
 from firstrung.credentials.verifying.budget import PDF_SECONDS, Spent, bounded
 from firstrung.credentials.verifying.lookups import Lookups
 from firstrung.credentials.verifying.records import by_our_records
+from firstrung.credentials.verifying.terms import may_bring_terms
 from firstrung.engines import proofs
 from firstrung.engines.proofs import Verdict
 from firstrung.engines.proofs.envelopes import Envelope, Payload, open_envelope
@@ -33,6 +34,7 @@ def verify(raw: bytes, *, now: datetime) -> tuple[Verdict, JsonObject | None]:
         fetch_status=lookups.status,
         now=now,
         trusted=lambda issuer: lookups.known_as(issuer, document),
+        inline=may_bring_terms(document),
     )
     return by_our_records(verdict, document or {}), document
 
