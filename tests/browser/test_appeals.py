@@ -23,7 +23,7 @@ class TestAppeal:
         rachel.page.wait_for_url(APPEAL)
         rachel.sees("Evidence in the portfolio was overlooked")
         rachel.sees("James Okafor")
-        rachel.check_everywhere()
+        rachel.check(dark=True)
 
     def test_the_student_files_an_appeal(self, come, site):
         site.manage("shell", "--verbosity", "0", "-c", BEFORE)
@@ -34,7 +34,7 @@ class TestAppeal:
         tyler.check()
         tyler.page.locator("main a[href$='/appeal/']").first.click()
         tyler.page.wait_for_url("**/appeal/")
-        tyler.check_everywhere()
+        tyler.check(dark=True)
         tyler.press("File the appeal")
         tyler.check(status=422)
         tyler.page.get_by_label("Evidence in the portfolio was overlooked").check()
@@ -42,7 +42,7 @@ class TestAppeal:
         tyler.press("File the appeal")
         tyler.page.wait_for_url(APPEAL)
         tyler.sees("Answer by")
-        tyler.check_everywhere()
+        tyler.check(dark=True)
         site.remembers["appeal"] = tyler.path()
 
     def test_the_coordinator_asks_somebody_who_had_no_part(self, come, site):
@@ -51,7 +51,7 @@ class TestAppeal:
         rachel.page.get_by_label(re.compile("James Okafor")).check()
         rachel.press("Ask for a review")
         rachel.page.wait_for_load_state()
-        rachel.check_everywhere()
+        rachel.check(dark=True)
         rachel.sees("James Okafor")
 
     def test_the_answer_is_read_by_the_student(self, come, site):
@@ -67,4 +67,4 @@ class TestAppeal:
         tyler = come("tyler.brooks")
         tyler.visit(site.remembers["appeal"])
         tyler.sees("The table was read")
-        tyler.check_everywhere()
+        tyler.check(dark=True)

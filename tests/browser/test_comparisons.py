@@ -34,7 +34,7 @@ class TestPairs:
         rachel.visit("/comparisons/")
         rachel.press(re.compile("Clear at first sight"), role="link")
         rachel.page.wait_for_url(re.compile(r"/comparisons/[0-9a-f-]{36}/"))
-        rachel.check_everywhere()
+        rachel.check(dark=True)
         rachel.press(re.compile("Send the link again Samuel Adeyemi"))
         rachel.page.wait_for_load_state()
         rachel.check()
@@ -44,7 +44,7 @@ class TestPairs:
     def test_a_click_a_key_and_taking_back(self, come, site):
         judge = begin(come, site)
         assert done(judge) == 0
-        judge.check_everywhere()
+        judge.check(dark=True)
         judge.press("A is better")
         expect(judge.page.get_by_text(re.compile("1 of"))).to_be_visible()
         judge.check()
@@ -69,7 +69,7 @@ class TestPairs:
             expect(judge.page.get_by_text(DONE)).not_to_contain_text(f"{count} of")
             judge.check()
         judge.sees("All done, thank you")
-        judge.check_everywhere()
+        judge.check(dark=True)
 
     def test_the_coordinator_closes_it_and_reads_what_came_out(self, come, site):
         rachel = come("rachel.stein")
@@ -84,12 +84,12 @@ class TestPairs:
             rachel.page.reload()
         rachel.sees("What came out")
         rachel.sees("The reliability is not shown")
-        rachel.check_everywhere()
+        rachel.check(dark=True)
         rachel.visit("/comparisons/")
         rachel.press(re.compile("Judgement about AI"), role="link")
         rachel.page.wait_for_url(re.compile(r"/comparisons/[0-9a-f-]{36}/"))
         rachel.sees("Two independent sets of judges")
-        rachel.check_everywhere()
+        rachel.check(dark=True)
 
 
 @pytest.mark.parametrize("window", ["phone"], indirect=True, scope="session")

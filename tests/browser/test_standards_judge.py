@@ -109,7 +109,7 @@ class TestRound:
         rachel.sees("Open round one")
         judge = sits_down(come, site)
         judge.sees("Now: a short training")
-        judge.check_everywhere()
+        judge.check(dark=True)
         judge.press("Begin", role="link")
         for turn in ("Next practice work", "Back to the round"):
             judge.page.wait_for_url(re.compile(r"/works/"))
@@ -134,7 +134,7 @@ class TestRound:
         judge.sees("Now: round one, on your own")
         judge.press("Begin", role="link")
         judge.page.wait_for_url(re.compile(r"/works/"))
-        judge.check_everywhere()
+        judge.check(dark=True)
         with judge.cut_off():
             answer(judge, 0)
             expect(status(judge)).to_contain_text("No connection")
@@ -163,7 +163,7 @@ class TestRound:
         judge.press("What the others said", role="link")
         judge.page.wait_for_url("**/feedback/")
         judge.sees("Where each judge puts the cut")
-        judge.check_everywhere()
+        judge.check(dark=True)
         for other in ("Lindqvist", "Brandt", "Marchetti", "Demir"):
             assert other not in judge.page.content()
         judge.press("Back to the round", role="link")
@@ -173,7 +173,7 @@ class TestRound:
         judge.press(re.compile("Begin|Go on"), role="link")
         judge.page.wait_for_url(re.compile(r"/works/"))
         judge.sees("Your answer in round one")
-        judge.check_everywhere()
+        judge.check(dark=True)
         judge.page.locator("input[name=answer]:not(:checked)").check()
         expect(status(judge)).to_have_text("Saved")
         judge.visit(re.sub(r"works/.*", "", judge.path()))
@@ -188,13 +188,13 @@ class TestRound:
             rachel.press("Report", role="link")
             rachel.page.wait_for_url("**/report/")
         rachel.sees("±")
-        rachel.check_everywhere()
+        rachel.check(dark=True)
         rachel.visit("/standards/")
         rachel.sees("Where is the line? Standard setting with eight employers")
-        rachel.check_everywhere()
+        rachel.check(dark=True)
         rachel.press("Skills a first-job candidate shows", role="link")
         rachel.sees("Rapid adaptation to new technology")
-        rachel.check_everywhere()
+        rachel.check(dark=True)
 
 
 def test_an_employer_reads_what_set_the_version_in_force(come):
@@ -207,4 +207,4 @@ def test_an_employer_reads_what_set_the_version_in_force(come):
     hugo.visit("/thresholds/")
     hugo.press("Version 2", role="link")
     hugo.sees("12 employer judges")
-    hugo.check_everywhere()
+    hugo.check(dark=True)
