@@ -95,7 +95,7 @@ class TestTakingAlong:
         expect(answer).to_have_attribute("data-outcome", re.compile("invalid|malformed"))
         anybody.check(dark=form == "jwt")
 
-    def test_everything_in_one_file(self, come, tmp_path):
+    def test_everything_in_one_file(self, come, browser, tmp_path):
         lucas = come(LUCAS)
         lucas.visit("/credentials/mine/")
         link = lucas.page.locator("a[href$='/archive.html']")
@@ -104,16 +104,15 @@ class TestTakingAlong:
         assert b"Lucas Brown" in content
         kept = tmp_path / name
         kept.write_bytes(content)
-        lucas.context.set_offline(True)
         asked: list[str] = []
-        window = lucas.context.new_page()
+        elsewhere = browser.new_context(offline=True)
+        window = elsewhere.new_page()
         window.on("request", lambda request: asked.append(request.url))
         window.goto(kept.as_uri())
         expect(window.locator("h1")).to_have_count(1)
         expect(window.locator("body")).to_contain_text("Lucas Brown")
         assert [url for url in asked if not url.startswith(("file:", "data:", "blob:"))] == []
-        window.close()
-        lucas.context.set_offline(False)
+        elsewhere.close()
 
     def test_a_transcript_is_made(self, come):
         lucas = come(LUCAS)
@@ -231,8 +230,8 @@ class TestElsewhere:
         expect(lucas.page.locator("main [role=status]").first).not_to_be_empty()
         link = lucas.page.locator("section[aria-labelledby=this] a").first.get_attribute("href")
         assert re.match(r"https?://|openid-credential-offer://", str(link)), link
-        numbers = re.findall(r"\b\d{4,8}\b", lucas.page.locator("main strong").all_inner_texts()[0])
-        assert bool(numbers) == (way == "openid")
+        number = lucas.page.locator("main strong").filter(has_text=re.compile(r"^\d{4,8}$"))
+        expect(number).to_have_count(1 if way == "openid" else 0)
         lucas.check(dark=True)
         if way == "learner":
             come().visit(str(link).partition("?")[0], dark=True)
@@ -271,7 +270,7 @@ class TestChecking:
         [
             ("Dear all, this is my certificate.", 200),
             ('{"@context": "https://www.w3.org/ns/credentials/v2"', 200),
-            ("eyJhbGciOiJFZERTQSJ9.e30.AAAA", 200),
+            ("eyJhbGciOiJFZERTQSJ9.###.AAAA", 200),
             ("openid-credential-offer://?credential_offer_uri=https://x.example", 422),
             ("https://127.0.0.1/credential.json", 422),
         ],
