@@ -3,6 +3,9 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.utils import timezone
+
+from firstrung.credentials.public import live_key
 from tests.permissions.scene import Scene
 
 Arguments = Callable[[Scene], dict[str, Any]]
@@ -32,6 +35,14 @@ def secret(name: str) -> Arguments:
 
 def fixed(**values: Any) -> Arguments:
     return lambda _scene: values
+
+
+def a_key(_scene: Scene) -> dict[str, Any]:
+    return {"pk": live_key(now=timezone.now()).pk}
+
+
+def endorsed(scene: Scene) -> dict[str, Any]:
+    return {"uid": scene.world.employer.uid, "code": "ai-ready-certificate", "version": 1}
 
 
 def frozen(scene: Scene) -> dict[str, Any]:
@@ -285,6 +296,43 @@ ADDRESSES: dict[str, tuple[str, Arguments]] = {
     "certificate_json": ("GET", uid("award")),
     "certificate_file": ("GET", uid("award")),
     "certificate_revoke": ("GET", uid("award")),
+    "certificate_suspend": ("GET", uid("award")),
+    "certificate_lift": ("GET", uid("award")),
+    "certificate_refresh": ("GET", uid("award")),
+    "award_record": ("GET", uid("award")),
+    "awards": ("GET", none),
+    "cohort": ("GET", none),
+    "cohort_progress": ("GET", none),
+    "issuing_runs": ("GET", none),
+    "issuing_new": ("GET", none),
+    "issuing_run": ("GET", uid("issuing")),
+    "issuing_progress": ("GET", uid("issuing")),
+    "issuing_start": ("POST", uid("issuing")),
+    "issuing_pause": ("POST", uid("issuing")),
+    "issuing_resume": ("POST", uid("issuing")),
+    "issuing_cancel": ("POST", uid("issuing")),
+    "issuing_retry": ("POST", uid("issuing")),
+    "signing_keys": ("GET", none),
+    "signing_key_rotate": ("GET", a_key),
+    "credentials_audit": ("GET", none),
+    "issuers": ("GET", none),
+    "issuers_json": ("GET", none),
+    "issuer_add": ("GET", none),
+    "issuer_remove": ("GET", uid("issuer")),
+    "api_verify": ("POST", none),
+    "employer": ("GET", uid("world.employer")),
+    "employer_did": ("GET", uid("world.employer")),
+    "employer_identity": ("GET", uid("world.employer")),
+    "employer_identity_open": ("POST", uid("world.employer")),
+    "employer_identity_challenge": ("POST", uid("world.employer")),
+    "employer_identity_bring": ("POST", uid("world.employer")),
+    "employer_identity_rotate": ("POST", uid("world.employer")),
+    "employer_identity_retire": ("POST", uid("world.employer")),
+    "endorse_achievement": ("GET", endorsed),
+    "endorse_issuer": ("GET", uid("world.employer")),
+    "endorse_award": ("GET", uid("world.employer", award="award")),
+    "endorsement": ("GET", uid("endorsement")),
+    "endorsement_withdraw": ("GET", uid("endorsement")),
     "status_list": ("GET", fixed(number=1)),
     "achievements": ("GET", none),
     "achievement_new": ("GET", none),

@@ -18,7 +18,11 @@ from firstrung.backpacks.models import Client, Protocol
 from firstrung.backpacks.wallets.links import secret_of
 from firstrung.backpacks.wallets.services import offer
 from firstrung.comparisons import public as comparisons
+from firstrung.credentials.endorsing.identities import open_identity
+from firstrung.credentials.endorsing.services import About, endorse
 from firstrung.credentials.models import Award
+from firstrung.credentials.public import AchievementKind, Definition, RunEntry, define, plan_run
+from firstrung.credentials.verifying.registry import add_issuer
 from firstrung.files.models import Upload
 from firstrung.files.public import AttachedFile, store
 from firstrung.identity.enums import LinkPurpose, Role
@@ -148,6 +152,8 @@ def build() -> Scene:
     scene.things["anchor"] = _anchor(scene)
     _collection(scene)
     _wallets(scene)
+    _issuing(scene)
+    _endorsing(scene)
     standards.add(scene)
     Job.objects.all().delete()
     return scene
@@ -298,6 +304,47 @@ def _collection(scene: Scene) -> None:
         credential=scene.award,
         last_day=timezone.localdate(now) + timedelta(days=7),
         note="",
+        now=now,
+    )
+
+
+def _issuing(scene: Scene) -> None:
+    """A skill badge for the teammate waits to be issued; another issuer is trusted."""
+    world, now = scene.world, timezone.now()
+    definition = Definition(
+        kind=AchievementKind.SKILL,
+        name="First badge",
+        description="A first step.",
+        criteria="Take it.",
+        effective_on=timezone.localdate(now),
+    )
+    scene.things["issuing"] = plan_run(
+        world.coordinator,
+        achievement=define(
+            code="first-badge", version=1, definition=definition, result_descriptions=[]
+        ),
+        name="First badges",
+        entries=[RunEntry(world.teammate)],
+        now=now,
+    )
+    scene.things["issuer"] = add_issuer(
+        world.coalition_coordinator,
+        did="did:web:college.example",
+        name="College",
+        reason="Known to us.",
+        now=now,
+    )
+
+
+def _endorsing(scene: Scene) -> None:
+    """The first employer endorses the certificate."""
+    world, now = scene.world, timezone.now()
+    open_identity(world.recruiter, organization=world.employer, now=now)
+    scene.things["endorsement"] = endorse(
+        world.recruiter,
+        organization=world.employer,
+        about=About(achievement=scene.award.achievement),
+        comment="We saw the work.",
         now=now,
     )
 
