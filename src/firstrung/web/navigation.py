@@ -51,7 +51,6 @@ ENTRIES = (
     Entry("talent", _("Find talent"), "search", EMPLOYERS),
     Entry("panels", _("Panels"), "calendar", COORDINATION, JUDGING),
     Entry("comparisons", _("Comparisons"), "scale", COORDINATION, JUDGING),
-    Entry("credentials_mine", _("Credentials"), "certificate", frozenset({Role.STUDENT.value})),
     Entry("certificates", _("Certificates"), "certificate", COORDINATION, CREDENTIALS),
     Entry("issuing_runs", _("Issuing"), "people", COORDINATION, CREDENTIALS),
     Entry("awards", _("Awards"), "check", COORDINATION, CREDENTIALS),

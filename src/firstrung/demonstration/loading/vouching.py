@@ -16,7 +16,7 @@ from firstrung.credentials.public import (
     refresh,
     withdraw,
 )
-from firstrung.demonstration.cast import Cast
+from firstrung.demonstration.cast import Cast, made_at
 from firstrung.engines import proofs
 from firstrung.identity.public import Organization, Person
 from firstrung.processes.awards import CODE
@@ -94,7 +94,9 @@ def bring_in(cast: Cast) -> None:
         verification_method=f"{did}#{did.removeprefix('did:key:')}",
         created=signed_at,
     )
-    bring(student, data=proofs.jcs(document), now=at(ago(BROUGHT_AGO), 18))
+    now = at(ago(BROUGHT_AGO), 18)
+    for held in bring(student, data=proofs.jcs(document), now=now):
+        made_at(held, now)
 
 
 def _badge(row: dict[str, Any], student: Person, did: str, since: str) -> dict[str, Any]:
