@@ -26,6 +26,7 @@ from tests.browser.credentials import (
 
 FORMS = ("pdf", "png", "svg", "json", "jwt")
 LUCAS = "lucas.brown"
+PAGE = "page of the certificate"
 TOKEN = re.compile(r"https?://[^\s\"]+/shared/[\w-]+/")
 
 
@@ -44,10 +45,14 @@ def files() -> dict[str, bytes]:
 def own_certificate(come):
     """A certified student before the page of the certificate."""
     lucas = come(LUCAS)
-    lucas.visit("/credentials/mine/")
-    lucas.page.locator("main li a[href*='/credentials/award/']").first.click()
-    lucas.page.wait_for_url("**/credentials/award/*/")
-    lucas.check()
+    if PAGE not in lucas.site.remembers:
+        lucas.visit("/credentials/mine/")
+        lucas.page.locator("main li a[href*='/credentials/award/']").first.click()
+        lucas.page.wait_for_url("**/credentials/award/*/")
+        lucas.site.remembers[PAGE] = lucas.path()
+        lucas.check(dark=True)
+    else:
+        lucas.visit(lucas.site.remembers[PAGE])
     return lucas
 
 
@@ -57,7 +62,10 @@ class TestTakingAlong:
     def test_the_credentials_are_found_from_home(self, come):
         lucas = come(LUCAS)
         lucas.visit("/home/")
-        lucas.page.locator("a[href='/credentials/mine/']").first.click()
+        link = lucas.page.locator("header a[href='/credentials/mine/']").first
+        if not link.is_visible():
+            lucas.page.locator("header summary").first.click()
+        link.click()
         lucas.page.wait_for_url("**/credentials/mine/")
         lucas.check(dark=True)
         expect(lucas.page.locator("main li a[href*='/credentials/award/']")).not_to_have_count(0)
@@ -65,7 +73,6 @@ class TestTakingAlong:
     def test_every_form_is_downloaded(self, come, files):
         lucas = own_certificate(come)
         outcome(lucas, "valid")
-        lucas.check(dark=True)
         for form in FORMS:
             link = lucas.page.locator(f"section[aria-labelledby=take] a[href$='/file.{form}']")
             name, content = download(lucas, link)
@@ -234,7 +241,10 @@ class TestElsewhere:
         expect(number).to_have_count(1 if way == "openid" else 0)
         lucas.check(dark=True)
         if way == "learner":
-            come().visit(str(link).partition("?")[0], dark=True)
+            # Who opens the code's address without a wallet is told what to do.
+            lucas.page.locator("section[aria-labelledby=this] summary").click()
+            text = lucas.page.locator("section[aria-labelledby=this] details p").inner_text()
+            come().visit(text.strip(), dark=True)
 
 
 class TestChecking:

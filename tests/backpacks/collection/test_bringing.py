@@ -258,3 +258,10 @@ def test_an_expired_one_says_so(world):
     over = (timezone.now() - timedelta(days=1)).strftime("%Y-%m-%dT%H:%M:%SZ")
     held = brought(world.adult, text_of(foreign(validUntil=over)))
     assert held.outcome in {"expired", "unknown_issuer"}
+
+
+def test_white_space_around_the_text_stays(world):
+    """A file's last line may end with a line feed, and its digest counts it."""
+    content = Issuer().bytes()
+    assert content.endswith(b"\n")
+    assert brought(world.adult, content).text.encode() == content

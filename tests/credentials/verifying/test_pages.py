@@ -17,6 +17,7 @@ from PIL import Image
 
 from firstrung.credentials.endorsing.identities import open_identity
 from firstrung.credentials.endorsing.services import About, endorse
+from firstrung.credentials.models import Endorsement
 from firstrung.credentials.public import revoke, suspend
 from firstrung.credentials.verifying import limits
 from firstrung.credentials.verifying.registry import add_issuer
@@ -315,6 +316,11 @@ class TestEndorsements:
         ]
         page = text_of(client.post(PAGE, {"text": json.dumps(endorsed.document)}))
         assert "2 statements that hold" in page
+        assert "We hire for this." in page
+
+    def test_one_by_itself_says_what_it_says(self, endorsed, client):
+        document = Endorsement.objects.earliest("pk").document
+        page = text_of(client.post(PAGE, {"text": json.dumps(document)}))
         assert "We hire for this." in page
 
     def test_of_a_person_only_by_consent(self, endorsed, world, client):
