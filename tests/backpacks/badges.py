@@ -4,6 +4,7 @@ import json
 from datetime import UTC, datetime
 
 from firstrung.engines import proofs
+from firstrung.engines.proofs.jose import sign_jwt
 
 SIGNED = datetime(2026, 1, 2, tzinfo=UTC)
 
@@ -16,11 +17,15 @@ class Issuer:
         self.multibase = proofs.encode_public_key(self.key.public_key())
         self.did = proofs.did_key(self.multibase)
 
-    def badge(self, number=1, *, valid_from="2026-01-01T00:00:00Z", **members) -> dict:
+    def badge(
+        self, number=1, *, valid_from="2026-01-01T00:00:00Z", words=None, signed=True, **members
+    ) -> dict:
+        """``words`` is a context of the issuer's own, written into the badge."""
         document = {
             "@context": [
                 "https://www.w3.org/ns/credentials/v2",
                 "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json",
+                *([words] if words else []),
             ],
             "id": f"https://college.example/badges/{number}",
             "type": ["VerifiableCredential", "OpenBadgeCredential"],
@@ -39,11 +44,14 @@ class Issuer:
                 },
             },
         } | members
+        if not signed:
+            return document
         return proofs.sign(
             document,
             private_key=self.key,
             verification_method=f"{self.did}#{self.multibase}",
             created=SIGNED,
+            inline=words is not None,
         )
 
     def bytes(self, number=1, **members) -> bytes:
@@ -51,3 +59,14 @@ class Issuer:
         document = self.badge(number, **members)
         turned = dict(reversed(document.items()))
         return json.dumps(turned, indent=3, ensure_ascii=True).encode() + b"\n"
+
+    def token(self, number=1, **members):
+        """The badge as a compact JWT, in bytes."""
+        kid = f"{self.did}#{self.multibase}"
+        document = self.badge(number, signed=False, **members)
+        return sign_jwt(
+            document,
+            private_key=self.key,
+            kid=kid,
+            alg="EdDSA",
+        ).encode()

@@ -23,7 +23,8 @@ PEOPLE = {
 }
 # Files, switches and what ends the visit: not pages.
 NOT_PAGES = re.compile(
-    r"/(signout|language|accounts/logout)/|/files/|\.(pdf|json|csv|ics|zip|png|svg)$|/credentials/status/"
+    r"/(signout|language|accounts/logout)/|/files/|/credentials/status/"
+    r"|\.(pdf|json|csv|ics|zip|png|svg|jwt|jsonld)$|/archive\.html$|^/endorsements/[^/]+$|/shared/.+/file$"
     r"|^/\.well-known/|/report/|/accounts/2fa/recovery-codes/download"
 )
 VARYING = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|[0-9a-f]{64}|\b\d+\b")
@@ -45,7 +46,9 @@ def links_of(visitor) -> list[str]:
     return [
         href
         for href in own
-        if not NOT_PAGES.search(urlsplit(href).path) and "download=" not in href
+        if not NOT_PAGES.search(urlsplit(href).path)
+        and "download=" not in href
+        and "format=csv" not in href
     ]
 
 

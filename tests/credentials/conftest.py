@@ -3,7 +3,7 @@
 import pytest
 from django.utils import timezone
 
-from firstrung.credentials.public import Evidence, Result, define, issue
+from firstrung.credentials.public import Definition, Evidence, Result, define, issue
 from firstrung.engines import proofs
 
 
@@ -11,10 +11,13 @@ def make_award(world, holder=None, *, now=None):
     achievement = define(
         code="ai-ready",
         version=1,
-        name="AI-Ready Certificate",
-        description="Works with AI responsibly.",
-        criteria="Five requirements.",
-        effective_on=timezone.localdate(),
+        definition=Definition(
+            kind="certificate",
+            name="AI-Ready Certificate",
+            description="Works with AI responsibly.",
+            criteria="Five requirements.",
+            effective_on=timezone.localdate(),
+        ),
         result_descriptions=[
             {
                 "id": "http://localhost:8000/achievements/ai-ready/1#craft",

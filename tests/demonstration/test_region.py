@@ -9,7 +9,20 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from firstrung.activity.models import AuditEntry
-from firstrung.credentials.public import Award, verify
+from firstrung.backpacks.models import Share
+from firstrung.backpacks.public import HeldCredential
+from firstrung.comparisons.public import Session
+from firstrung.comparisons.selectors.pairs import progress_of
+from firstrung.comparisons.selectors.reports import tell
+from firstrung.comparisons.selectors.sessions import places_of
+from firstrung.credentials.public import (
+    Achievement,
+    Award,
+    Endorsement,
+    IssuingRun,
+    endorsements_for,
+    verify,
+)
 from firstrung.identity.management.commands.signin import ROLES, first_with
 from firstrung.identity.public import Disclosure, Membership, Person, Purpose, decisions
 from firstrung.jobs.public import Job
@@ -18,7 +31,9 @@ from firstrung.opportunities.public import SEE_CANDIDATE
 from firstrung.portfolios.public import CONFIRM_TEACHING, TeachingSession, portfolio_of
 from firstrung.processes.awards import candidates
 from firstrung.processes.eligibility import assess
+from firstrung.standard_setting.public import Ballot, Round, seats_of
 from firstrung.validation.public import (
+    Appeal,
     Exhibition,
     FairScore,
     Panel,
@@ -33,7 +48,16 @@ from firstrung.validation.public import (
 )
 from firstrung.web.home import cards_for
 
-pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("region")]
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("db")]
+
+
+@pytest.fixture
+def db(region):
+    """The database of these tests is the region's.
+
+    By this name pytest-django sees that the tests need one, also where they run alone.
+    """
+    return region
 
 
 def person(given: str) -> Person:
@@ -53,6 +77,7 @@ STATES = {
     "Lucas": "validated",
     "Hannah": "validated",
     "Omar": "returned",
+    "Tyler": "returned",
 }
 
 
@@ -112,6 +137,7 @@ def test_reviews_wait_for_the_right_people():
         ("Maria", "Marcus", "teacher"),
         ("Sofia", "Aisha", "peer"),
         ("Marcus", "Aisha", "peer"),
+        ("James", "Tyler", "teacher"),
     }
     assert open_reviews(first_with("panelist")).count() == 2
     states = Review.objects.filter(stage="panel", submission__student=person("emma")).values_list(
@@ -128,16 +154,67 @@ def test_grace_has_met_everything_and_waits_for_the_coordinator():
         assert not assess(person(other), on=today).eligible
 
 
+CODE = "ai-ready-certificate"
+
+
+def outcomes(awards) -> dict[str, str]:
+    """What a check says of each award, by its holder."""
+    now = timezone.now()
+    said = {row.holder_name: verify(json.dumps(row.document).encode(), now=now) for row in awards}
+    return {name: verdict.outcome for name, (verdict, _document) in said.items()}
+
+
 def test_certificates_verify():
-    awards = list(Award.objects.all())
-    assert {award.holder_name for award in awards} == {"Lucas Brown", "Hannah Davis"}
-    for award in awards:
-        verdict, _document = verify(json.dumps(award.document).encode(), now=timezone.now())
-        assert (verdict.valid, verdict.outcome) == (True, "valid")
+    awards = Award.objects.filter(achievement__code=CODE)
+    assert outcomes(awards) == {"Lucas Brown": "valid", "Hannah Davis": "valid"}
+
+
+def test_badges_of_a_team_and_of_the_class_before():
+    team = Award.objects.filter(achievement__code="test-before-trust")
+    names = ("Emma Nguyen", "Noah Patel", "Hannah Davis", "Priya Shah")
+    assert outcomes(team) == dict.fromkeys(names, "valid")
+    said = outcomes(Award.objects.filter(achievement__code="ai-mentor"))
+    assert sorted(said.values()) == ["revoked", "suspended", "valid", "valid"]
+    runs = IssuingRun.objects.order_by("created_at").values_list("state", flat=True)
+    assert list(runs) == ["done", "done", "paused"]
+
+
+def test_the_next_certificate_is_a_draft_that_nobody_has_checked():
+    states = dict(Achievement.objects.filter(code=CODE).values_list("version", "state"))
+    assert states == {1: "live", 2: "live", 3: "draft"}
+    draft = Achievement.objects.get(code=CODE, version=3)
+    assert len(draft.result_descriptions) > 5
+    assert not draft.preflights.exists()
+    kinds = Achievement.objects.exclude(code=CODE).values_list("kind", flat=True)
+    assert sorted(kinds) == ["mentoring", "part", "recognition", "skill"]
+
+
+def test_two_employers_endorse_and_one_endorsement_was_withdrawn():
+    live = Endorsement.objects.filter(revoked_at__isnull=True)
+    assert sorted(live.values_list("subject", flat=True)) == [
+        *["achievement"] * 4,
+        "award",
+        "issuer",
+    ]
+    assert Endorsement.objects.exclude(pk__in=live).get().achievement.code == "test-before-trust"
+    assert live.values("identity").distinct().count() == 2
+    hannah = Award.objects.get(holder_name="Hannah Davis", achievement__code=CODE)
+    assert hannah.refreshed_at is not None
+    achievement = hannah.document["credentialSubject"]["achievement"]
+    assert len(achievement["endorsement"]) == 2
+    (own,) = endorsements_for(Award.objects.get(holder_name="Lucas Brown", achievement__code=CODE))
+    assert own["issuer"]["name"] == "Beach Cities Software"
+
+
+def test_lucas_has_a_badge_of_a_trusted_college_and_an_open_link():
+    held = HeldCredential.objects.get(holder=person("lucas"))
+    assert (held.issuer_name, held.outcome) == ("Marina Vista Community College", "valid")
+    link = Share.objects.get(holder=person("lucas"))
+    assert (link.award.achievement.code, link.opened) == (CODE, 0)
 
 
 def test_the_evidence_tells_the_day_on_which_it_was_frozen():
-    award = Award.objects.get(holder_name="Lucas Brown")
+    award = Award.objects.get(holder_name="Lucas Brown", achievement__code=CODE)
     submitted = timezone.localdate(submission_of(award.holder).submitted_at).isoformat()
     (evidence,) = award.document["evidence"]
     assert submitted in evidence["description"]
@@ -156,6 +233,54 @@ def test_panel_results_and_threshold():
     held = dict(Submission.objects.values_list("student__given_name", "threshold__version"))
     assert (held["Grace"], held["Emma"]) == (1, 2)
     assert sorted(Panel.objects.values_list("state", flat=True)) == ["closed", "closed", "open"]
+
+
+def test_a_round_of_twelve_judges_set_the_threshold_in_force():
+    row = Round.objects.get()
+    assert (row.state, row.judges.counting().count(), row.works.count()) == ("used", 12, 14)
+    assert row.judges.exclude(second_done_at=None).count() == 12
+    assert row.judges.values("organization").distinct().count() == 8
+    figures, threshold = row.outcome, row.threshold
+    assert figures["answers"] == 144
+    assert abs(figures["cut"]["points"] - 2.7) < figures["cut"]["error"] < 0.1
+    assert figures["cut"]["error"] > figures["cut"]["plain_error"], "clustered by judge"
+    assert row.feedback["cut"]["error"] > figures["cut"]["error"], "feedback brings them together"
+    assert (threshold.version, threshold.signatures.count()) == (2, 4)
+    assert float(threshold.cut_error) == pytest.approx(figures["cut"]["error"], abs=0.0005)
+    assert "12 employer judges" in threshold.method
+    assert len(threshold.sources) == 2
+    assert not seats_of(first_with("panelist"))
+    seen = Disclosure.objects.filter(
+        object_uid=row.works.first().submission.uid, what__contains="threshold"
+    )
+    assert seen.count() == 12
+
+
+def test_employers_voted_on_skills():
+    ballot = Ballot.objects.get()
+    result = ballot.result
+    assert (ballot.state, result["asked"], result["voted"]) == ("closed", 8, 6)
+    assert result["quorum_met"]
+    assert result["options"][0]["title"] == "Rapid adaptation to new technology"
+    assert {voter.weight for voter in ballot.voters.all()} == {24, 18, 12, 9, 6, 5, 4, 3}
+
+
+def test_one_comparison_has_its_report_and_one_waits_for_the_panelist():
+    done, waits = Session.objects.order_by("created_at")
+    told = tell(done)
+    assert (done.state, told.evidence, told.connected) == ("closed", "weak", True)
+    assert told.replicate["reliability"] > 0.8
+    assert len(told.ranking) == 8
+    (place,) = places_of(first_with("panelist"))
+    assert (place.session, progress_of(place).done, progress_of(place).share) == (waits, 2, 5)
+
+
+def test_an_appeal_waits_for_its_review():
+    appeal = Appeal.objects.get()
+    assert (appeal.submission.student.given_name, appeal.state) == ("Tyler", "reviewing")
+    assert (appeal.stage, appeal.ground, appeal.decided_at) == ("teacher", "evidence", None)
+    assert appeal.filed_by == person("tyler")
+    assert appeal.decide_by > timezone.localdate()
 
 
 def test_noah_is_invited_to_an_exhibition_to_come():

@@ -20,7 +20,7 @@ from typing import Any
 
 import pytest
 from PIL import Image
-from tests.engines import mutating, samples
+from tests.engines import mutating, mutating_files, samples
 
 from firstrung.engines import proofs
 from firstrung.engines.proofs import contexts, envelopes, jose, jwk
@@ -157,7 +157,7 @@ def test_no_changed_text_is_accepted(which):
     original = DOCUMENTS[which]
     text = json.dumps(original, ensure_ascii=False)
     for _ in range(NUMBER // 20 // len(DOCUMENTS)):
-        changed = mutating.mutated_text(rng, text).encode("utf-8", "replace")
+        changed = mutating_files.mutated_text(rng, text).encode("utf-8", "replace")
         assert not wrongly(changed, original), changed
 
 
@@ -166,7 +166,7 @@ def test_no_changed_token_is_accepted(which):
     rng = random.Random(SEED * 3 + which)  # noqa: S311
     original = TOKENS[which]
     for _ in range(NUMBER * 3 // 20 // len(TOKENS)):
-        changed = mutating.mutated_token(rng, original, TOKENS)
+        changed = mutating_files.mutated_token(rng, original, TOKENS)
         if changed.strip() not in TOKENS:
             assert not accepted(changed), changed
 
@@ -188,9 +188,9 @@ def test_no_changed_image_is_accepted(payload):
     assert payload_of(png) == payload_of(svg) == payload
     for number in range(NUMBER // 20):
         if number % 2:
-            changed = mutating.mutated_png(rng, png)
+            changed = mutating_files.mutated_png(rng, png)
         else:
-            changed = mutating.mutated_text(rng, svg.decode()).encode("utf-8", "replace")
+            changed = mutating_files.mutated_text(rng, svg.decode()).encode("utf-8", "replace")
         found = payload_of(changed)
         if found is None or found == payload:
             continue

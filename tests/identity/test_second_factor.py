@@ -75,6 +75,12 @@ class TestNoWayRound:
             arguments = {
                 name: some["str" if kind == "string" else kind] for name, kind in kinds.items()
             }
+            written = {"ending": "png", "version": 1}  # what a regular expression asks for
+            arguments |= {
+                name: written.get(name, "x")
+                for name in pattern.pattern.regex.groupindex
+                if name not in arguments
+            }
             yield pattern.name, reverse(pattern.name, kwargs=arguments)
 
     def test_every_other_address_leads_to_set_up(self, world):

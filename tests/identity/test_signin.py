@@ -1,6 +1,7 @@
 """Sign-in by link, and the second factor that staff owes."""
 
 import re
+import time
 from datetime import timedelta
 
 import pytest
@@ -11,6 +12,7 @@ from django.utils import timezone
 
 from firstrung.identity.models import AccessLink
 from firstrung.identity.public import sign_in_link
+from firstrung.identity.signin import destinations
 from firstrung.jobs.public import run_all
 
 LINK = re.compile(r"http://localhost:8000(/signin/[\w-]+/)")
@@ -39,6 +41,84 @@ def test_the_letter_brings_somebody_in(world, client):
     assert "_auth_user_id" not in client.session  # a mail scanner's GET signs nobody in
     assert client.post(link).headers["Location"] == "/home/"
     assert client.session["_auth_user_id"] == str(world.student.pk)
+
+
+class TestDestination:
+    WANTED = "/oauth/authorize/?client_id=abc&scope=x%20y"
+
+    def come(self, client, person, wanted):
+        client.get(reverse("signin"), {"next": wanted})
+        ask(client, person.email)
+        run_all()
+        return client.post(link_in_letter()).headers["Location"]
+
+    def test_back_to_where_somebody_came_from(self, world, client):
+        bounced = client.get("/account/")
+        assert bounced.headers["Location"] == "/signin/?next=/account/"
+        assert self.come(client, world.student, self.WANTED) == self.WANTED
+        assert "next" not in mail.outbox[-1].body
+
+    def test_once(self, world, client):
+        self.come(client, world.student, self.WANTED)
+        client.post(reverse("signout"))
+        ask(client, world.student.email)
+        run_all()
+        assert client.post(link_in_letter()).headers["Location"] == "/home/"
+
+    def test_only_in_the_browser_that_asked(self, world, client):
+        client.get(reverse("signin"), {"next": self.WANTED})
+        ask(client, world.student.email)
+        run_all()
+        assert Client().post(link_in_letter()).headers["Location"] == "/home/"
+
+    def test_not_after_half_an_hour(self, world, client, monkeypatch):
+        client.get(reverse("signin"), {"next": self.WANTED})
+        secret = sign_in_link(world.student, now=timezone.now())
+        later = time.time() + 1801
+        monkeypatch.setattr(destinations.time, "time", lambda: later)
+        response = client.post(reverse("signin_link", args=[secret]))
+        assert response.headers["Location"] == "/home/"
+
+    @pytest.mark.parametrize(
+        "wanted",
+        [
+            "https://evil.example/",
+            "//evil.example/",
+            "///evil.example/",
+            "/\\evil.example/",
+            "\\\\evil.example/",
+            "http:///evil.example/",
+            "javascript:alert(1)",
+            "/\tevil",
+            "/\t/evil.example/",
+            "/\n/evil.example/",
+            "evil.example",
+            "home/",
+            "",
+            " /home/",
+            "/signout/",
+            "/signin/",
+            "/" + "x" * 5000,
+        ],
+    )
+    def test_nowhere_else(self, world, client, wanted):
+        assert self.come(client, world.student, wanted) == "/home/"
+
+    def test_a_wrong_page_takes_the_place_of_the_one_before(self, world, client):
+        client.get(reverse("signin"), {"next": self.WANTED})
+        assert self.come(client, world.student, "//evil.example/") == "/home/"
+
+    def test_who_is_signed_in_goes_on_at_once(self, world, sign_in):
+        client = sign_in(world.student)
+        for wanted, goal in ((self.WANTED, self.WANTED), ("//evil.example/", "/home/")):
+            response = client.get(reverse("signin"), {"next": wanted})
+            assert response.headers["Location"] == goal
+
+    def test_by_a_link_made_on_the_machine(self, world, client):
+        client.get(reverse("signin"), {"next": self.WANTED})
+        secret = sign_in_link(world.student, now=timezone.now(), on_machine=True)
+        response = client.post(reverse("signin_link", args=[secret]))
+        assert response.headers["Location"] == self.WANTED
 
 
 def test_a_link_works_once(world, client):

@@ -3,6 +3,9 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.utils import timezone
+
+from firstrung.credentials.public import live_key
 from tests.permissions.scene import Scene
 
 Arguments = Callable[[Scene], dict[str, Any]]
@@ -32,6 +35,14 @@ def secret(name: str) -> Arguments:
 
 def fixed(**values: Any) -> Arguments:
     return lambda _scene: values
+
+
+def a_key(_scene: Scene) -> dict[str, Any]:
+    return {"pk": live_key(now=timezone.now()).pk}
+
+
+def endorsed(scene: Scene) -> dict[str, Any]:
+    return {"uid": scene.world.employer.uid, "code": "ai-ready-certificate", "version": 1}
 
 
 def frozen(scene: Scene) -> dict[str, Any]:
@@ -285,9 +296,109 @@ ADDRESSES: dict[str, tuple[str, Arguments]] = {
     "certificate_json": ("GET", uid("award")),
     "certificate_file": ("GET", uid("award")),
     "certificate_revoke": ("GET", uid("award")),
+    "certificate_suspend": ("GET", uid("award")),
+    "certificate_lift": ("GET", uid("award")),
+    "certificate_refresh": ("GET", uid("award")),
+    "award_record": ("GET", uid("award")),
+    "awards": ("GET", none),
+    "cohort": ("GET", none),
+    "cohort_progress": ("GET", none),
+    "issuing_runs": ("GET", none),
+    "issuing_new": ("GET", none),
+    "issuing_run": ("GET", uid("issuing")),
+    "issuing_progress": ("GET", uid("issuing")),
+    "issuing_start": ("POST", uid("issuing")),
+    "issuing_pause": ("POST", uid("issuing")),
+    "issuing_resume": ("POST", uid("issuing")),
+    "issuing_cancel": ("POST", uid("issuing")),
+    "issuing_retry": ("POST", uid("issuing")),
+    "signing_keys": ("GET", none),
+    "signing_key_rotate": ("GET", a_key),
+    "credentials_audit": ("GET", none),
+    "issuers": ("GET", none),
+    "issuers_json": ("GET", none),
+    "issuer_add": ("GET", none),
+    "issuer_remove": ("GET", uid("issuer")),
+    "api_verify": ("POST", none),
+    "employer": ("GET", uid("world.employer")),
+    "employer_did": ("GET", uid("world.employer")),
+    "employer_identity": ("GET", uid("world.employer")),
+    "employer_identity_open": ("POST", uid("world.employer")),
+    "employer_identity_challenge": ("POST", uid("world.employer")),
+    "employer_identity_bring": ("POST", uid("world.employer")),
+    "employer_identity_rotate": ("POST", uid("world.employer")),
+    "employer_identity_retire": ("POST", uid("world.employer")),
+    "endorse_achievement": ("GET", endorsed),
+    "endorse_issuer": ("GET", uid("world.employer")),
+    "endorse_award": ("GET", uid("world.employer", award="award")),
+    "endorsement": ("GET", uid("endorsement")),
+    "endorsement_withdraw": ("GET", uid("endorsement")),
     "status_list": ("GET", fixed(number=1)),
+    "achievements": ("GET", none),
+    "achievement_new": ("GET", none),
     "achievement": ("GET", fixed(code="ai-ready-certificate", version=1)),
+    "achievement_desk": ("GET", fixed(code="ai-ready-certificate", version=1)),
+    "achievement_edit": ("GET", fixed(code="ai-ready-certificate", version=1)),
+    "achievement_picture": ("POST", fixed(code="ai-ready-certificate", version=1)),
+    "achievement_rubric": ("GET", fixed(code="ai-ready-certificate", version=1)),
+    "achievement_alignments": ("GET", fixed(code="ai-ready-certificate", version=1)),
+    "achievement_preflight": ("GET", fixed(code="ai-ready-certificate", version=1)),
+    "achievement_publish": ("POST", fixed(code="ai-ready-certificate", version=1)),
+    "achievement_next": ("POST", fixed(code="ai-ready-certificate", version=1)),
+    "achievement_retire": ("GET", fixed(code="ai-ready-certificate", version=1)),
+    "achievement_discard": ("GET", fixed(code="ai-ready-certificate", version=1)),
+    "achievement_badge": (
+        "GET",
+        fixed(code="ai-ready-certificate", version=1, ending="png"),
+    ),
+    "achievement_export": (
+        "GET",
+        fixed(code="ai-ready-certificate", version=1, file="case.json"),
+    ),
+    "certificate_definition": ("POST", none),
     "did": ("GET", none),
+    "credentials_mine": ("GET", none),
+    "credentials_of": ("GET", uid("world.student")),
+    "credentials_archive": ("GET", uid("world.student")),
+    "credential_bring": ("GET", none),
+    "credential_award": ("GET", uid("award")),
+    "credential_award_file": (
+        "GET",
+        lambda scene: {"uid": scene.award.uid, "form": "json"},
+    ),
+    "award_share": ("GET", uid("award")),
+    "credential_held": ("GET", uid("held")),
+    "credential_held_file": (
+        "GET",
+        lambda scene: {"uid": scene.held.uid, "form": "json"},
+    ),
+    "held_share": ("GET", uid("held")),
+    "credential_held_delete": ("GET", uid("held")),
+    "share_end": ("POST", uid("share")),
+    "shared": ("GET", secret("share")),
+    "shared_file": ("GET", secret("share")),
+    "transcript_make": ("POST", none),
+    "wallet": ("GET", uid("award")),
+    "handover": ("GET", uid("delivery")),
+    "wallet_interaction": ("GET", secret("wallet")),
+    "wallet_exchange": ("POST", secret("wallet")),
+    "credential_offer": ("GET", fixed(secret="unknown")),
+    "wallet_token": ("POST", none),
+    "wallet_nonce": ("POST", none),
+    "wallet_credential": ("POST", none),
+    "credential_issuer_metadata": ("GET", none),
+    "wallet_authorization_metadata": ("GET", none),
+    "ob_discovery": ("GET", none),
+    "ob_credentials": ("GET", none),
+    "ob_profile": ("GET", none),
+    "oauth_register": ("POST", none),
+    "oauth_authorize": ("GET", none),
+    "oauth_token": ("POST", none),
+    "oauth_revoke": ("POST", none),
+    "oauth_metadata": ("GET", none),
+    "connected_apps": ("GET", none),
+    "app_terms": ("GET", none),
+    "app_disconnect": ("POST", uid("client")),
     "talent": ("GET", none),
     "candidate": ("GET", uid("candidate")),
     "candidate_file": ("GET", uid("candidate", file="adult_file")),

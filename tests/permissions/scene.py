@@ -1,6 +1,7 @@
 """One of every object in the world of two organizations, made by the services themselves."""
 
 import io
+import json
 from dataclasses import dataclass, field
 from datetime import timedelta
 from decimal import Decimal
@@ -8,10 +9,20 @@ from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
+from oauth2_provider.models import AccessToken
 from PIL import Image
 
+from firstrung.backpacks.collection.services.bringing import bring
+from firstrung.backpacks.collection.services.sharing import share
+from firstrung.backpacks.models import Client, Protocol
+from firstrung.backpacks.wallets.links import secret_of
+from firstrung.backpacks.wallets.services import offer
 from firstrung.comparisons import public as comparisons
+from firstrung.credentials.endorsing.identities import open_identity
+from firstrung.credentials.endorsing.services import About, endorse
 from firstrung.credentials.models import Award
+from firstrung.credentials.public import AchievementKind, Definition, RunEntry, define, plan_run
+from firstrung.credentials.verifying.registry import add_issuer
 from firstrung.files.models import Upload
 from firstrung.files.public import AttachedFile, store
 from firstrung.identity.enums import LinkPurpose, Role
@@ -29,6 +40,7 @@ from firstrung.processes.listing import relist
 from firstrung.taxonomies.models import CurriculumUnit
 from firstrung.validation import public as validation
 from tests import world as worlds
+from tests.backpacks.collection.conftest import foreign
 from tests.standard_setting import objects as standards
 from tests.validation import stages
 from tests.validation.anchored import agreed
@@ -138,6 +150,10 @@ def build() -> Scene:
     _links(scene)
     _rest(scene)
     scene.things["anchor"] = _anchor(scene)
+    _collection(scene)
+    _wallets(scene)
+    _issuing(scene)
+    _endorsing(scene)
     standards.add(scene)
     Job.objects.all().delete()
     return scene
@@ -276,6 +292,78 @@ def _anchor(scene: Scene) -> Any:
     return validation.retire_anchor(
         actor=scene.world.coalition_coordinator, anchor=anchor, now=timezone.now()
     )
+
+
+def _collection(scene: Scene) -> None:
+    """The minor keeps a badge from elsewhere; the adult shows the certificate by a link."""
+    world, now = scene.world, timezone.now()
+    data = json.dumps(foreign(world.student.name)).encode()
+    (scene.things["held"],) = bring(world.student, data=data, now=now)
+    scene.things["share"], scene.secrets["share"] = share(
+        world.adult,
+        credential=scene.award,
+        last_day=timezone.localdate(now) + timedelta(days=7),
+        note="",
+        now=now,
+    )
+
+
+def _issuing(scene: Scene) -> None:
+    """A skill badge for the teammate waits to be issued; another issuer is trusted."""
+    world, now = scene.world, timezone.now()
+    definition = Definition(
+        kind=AchievementKind.SKILL,
+        name="First badge",
+        description="A first step.",
+        criteria="Take it.",
+        effective_on=timezone.localdate(now),
+    )
+    scene.things["issuing"] = plan_run(
+        world.coordinator,
+        achievement=define(
+            code="first-badge", version=1, definition=definition, result_descriptions=[]
+        ),
+        name="First badges",
+        entries=[RunEntry(world.teammate)],
+        now=now,
+    )
+    scene.things["issuer"] = add_issuer(
+        world.coalition_coordinator,
+        did="did:web:college.example",
+        name="College",
+        reason="Known to us.",
+        now=now,
+    )
+
+
+def _endorsing(scene: Scene) -> None:
+    """The first employer endorses the certificate."""
+    world, now = scene.world, timezone.now()
+    open_identity(world.recruiter, organization=world.employer, now=now)
+    scene.things["endorsement"] = endorse(
+        world.recruiter,
+        organization=world.employer,
+        about=About(achievement=scene.award.achievement),
+        comment="We saw the work.",
+        now=now,
+    )
+
+
+def _wallets(scene: Scene) -> None:
+    """The adult hands the certificate to a wallet, and has connected a platform."""
+    world, now = scene.world, timezone.now()
+    delivery = offer(world.adult, award=scene.award, protocol=Protocol.VCAPI, now=now)
+    scene.secrets["wallet"] = secret_of(delivery)
+    client = Client.objects.create(
+        name="Platform",
+        redirect_uris="https://platform.example/",
+        client_type=Client.CLIENT_CONFIDENTIAL,
+        authorization_grant_type=Client.GRANT_AUTHORIZATION_CODE,
+    )
+    AccessToken.objects.create(
+        user=world.adult, application=client, token="t", expires=now + timedelta(hours=1)
+    )
+    scene.things |= {"delivery": delivery, "client": client}
 
 
 def _links(scene: Scene) -> None:

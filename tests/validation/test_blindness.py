@@ -47,8 +47,8 @@ NOT_FOLLOWED = re.compile(r"^/(static|accounts|signout|language|signin|jsi18n)")
 HEADERS = ("Content-Type", "Content-Disposition", "ETag", "Location", "Content-Length", "Vary")
 PUBLIC = {"exhibit", "exhibit_file", "exhibit_thumbnail"}
 """What a family shows to everybody, asked with the address of the student's own page."""
-OWN_SECRETS = re.compile("^/accounts/")
-"""Pages with a new secret of the reader at every look."""
+OWN_SECRETS = re.compile("^/(accounts/|wallets/nonce)")
+"""Pages with a new secret of the reader, or a number used once, at every look."""
 
 Seen = dict[str, tuple[object, ...]]
 

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from firstrung.engines.proofs import contexts, digest_sri, sha256_multibase
+from firstrung.engines.proofs import contexts, did_key, digest_sri, jwk, sha256_multibase
+from firstrung.engines.proofs.jose import sign_jwt
 from firstrung.engines.proofs.vc_service import EXAMPLES
 from tests.w3c.bench import (
     BASE,
@@ -348,6 +349,26 @@ class TestPresentations:
         for document in (envelope, *(envelope | change for change in bad)):
             assert not api.verifies(document)  # not even the first: nobody signed that token
         assert api.problem(envelope) != api.problem(envelope | {"type": "VerifiableCredential"})
+
+    def test_a_token_in_an_envelope_verifies(self, api: Api):
+        key = jwk.generate("ES256")
+        did = did_key(jwk.encode(key.public_key()))
+        token = sign_jwt(
+            credential_of(did, validFrom="2026-05-01T00:00:00Z"),
+            private_key=key,
+            kid=f"{did}#{did.removeprefix('did:key:')}",
+            alg="ES256",
+            typ="vc+jwt",
+        )
+        envelope = {
+            "@context": [BASE],
+            "type": "EnvelopedVerifiableCredential",
+            "id": f"data:application/vc+jwt,{token}",
+        }
+        assert api.verifies(envelope)
+        assert not api.verifies(envelope | {"id": envelope["id"][:-4] + "AAAA"})
+        assert not api.verifies(envelope | {"@context": EXAMPLES})
+        assert api.verifies_presentation(shown(presentation(envelope)))
 
     def test_an_enveloped_presentation_is_what_it_says(self, api: Api):
         """Section 4.13.2."""

@@ -17,7 +17,7 @@ from firstrung.backpacks.models import Format, HeldCredential
 from firstrung.backpacks.texts import plain
 from firstrung.core.errors import Problem
 from firstrung.credentials.public import Award, verify
-from firstrung.engines.proofs import Verdict
+from firstrung.engines.proofs import ProofsError, Verdict, parse
 from firstrung.identity.public import Person
 
 BADGES: Final = frozenset({"OpenBadgeCredential", "AchievementCredential"})
@@ -131,6 +131,7 @@ def keep(
     that wrote it; ``badges`` admits Open Badges only. The credential is None where it is an award
     of this site. Raises `Problem` with the reason why it is not kept.
     """
+    _check_spelling(raw)
     verdict, document = examined(raw, now=now, refused=refused)
     facts = facts_of(document)
     if badges and not (facts.is_badge and facts.identity_sha256):
@@ -157,6 +158,15 @@ def keep(
         if change is not Change.NONE:
             record(actor, f"backpacks.credential.{change}", held, now=now, by=by, name=facts.name)
     return change, held
+
+
+def _check_spelling(raw: bytes) -> None:
+    """What is kept is given out again inside JSON: a picture with a credential in it is not."""
+    if format_of(raw) == Format.JSON:
+        try:
+            parse(raw)
+        except ProofsError as error:
+            raise Problem(str(error)) from None
 
 
 def _is_own_award(actor: Person, facts: Facts) -> bool:

@@ -219,6 +219,11 @@ def _oidc_apps() -> list[dict[str, object]]:
     ]
 
 
+# Checking credentials of others asks their sites for keys and status lists.
+OUTSIDE_FETCHING = _flag("OUTSIDE_FETCHING", default=True)
+# Also asks http addresses of this machine: for development, never on a public site.
+FETCH_FROM_THIS_MACHINE = _flag("FETCH_FROM_THIS_MACHINE", default=DEBUG)
+
 SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": _oidc_apps()}}
 
 # Other platforms read and write backpacks by OAuth 2 with the rules of RFC 9700.

@@ -1,8 +1,9 @@
 """Define and issue, one by one; cohorts and what follows are `issuing`."""
 
 import uuid
-from datetime import date, datetime
-from typing import Any
+from dataclasses import fields
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db import transaction
@@ -19,19 +20,25 @@ from firstrung.credentials.documents import (
     end_of,
     with_endorsements,
 )
+from firstrung.credentials.endorsing.selectors import (
+    endorsements_for,
+    endorsements_for_achievement,
+    endorsements_for_issuer,
+)
 from firstrung.credentials.events import AwardIssued
 from firstrung.credentials.keys import issuer_did, signer
 from firstrung.credentials.models import (
     Achievement,
     AchievementState,
     Award,
-    Endorsement,
-    EndorsementSubject,
 )
 from firstrung.credentials.status import take_place
 from firstrung.engines import proofs
 from firstrung.identity.public import MANAGE_PERSON, Organization, OrganizationKind, Person
 from firstrung.jobs.public import publish
+
+if TYPE_CHECKING:
+    from firstrung.credentials.defining.services import Definition
 
 MOST = 8
 """Endorsements embedded of one kind: a credential stays small enough to be mailed."""
@@ -41,26 +48,19 @@ def define(
     *,
     code: str,
     version: int,
-    name: str,
-    description: str,
-    criteria: str,
-    effective_on: date,
+    definition: "Definition",
     result_descriptions: list[dict[str, Any]],
     alignments: list[dict[str, Any]] | None = None,
-    recognized_by: list[str] | None = None,
 ) -> Achievement:
-    """The achievement of that code and version; an existing version is returned unchanged."""
+    """The achievement of that code and version, live; an existing one is returned unchanged."""
+    columns = {column.name: getattr(definition, column.name) for column in fields(definition)}
     achievement, _made = Achievement.objects.get_or_create(
         code=code,
         version=version,
         defaults={
-            "name": name,
-            "description": description,
-            "criteria": criteria,
-            "effective_on": effective_on,
+            **columns,
             "result_descriptions": result_descriptions,
             "alignments": alignments or [],
-            "recognized_by": recognized_by or [],
         },
     )
     return achievement
@@ -89,15 +89,11 @@ def current_endorsements(
 
     At most `MOST` of each, the newest first; all others stand alone.
     """
-    live = Endorsement.objects.filter(revoked_at__isnull=True).order_by("-signed_at")
-
-    def documents(**about: object) -> list[dict[str, Any]]:
-        return list(live.filter(**about).values_list("document", flat=True)[:MOST])
-
+    ours = issuer == issuer_did()
     return Endorsed(
-        achievement=documents(subject=EndorsementSubject.ACHIEVEMENT, achievement=achievement),
-        issuer=documents(subject=EndorsementSubject.ISSUER, subject_url=issuer),
-        award=documents(award=award) if award is not None else (),
+        achievement=endorsements_for_achievement(achievement)[-MOST:],
+        issuer=endorsements_for_issuer()[-MOST:] if ours else (),
+        award=endorsements_for(award)[-MOST:] if award is not None else (),
     )
 
 

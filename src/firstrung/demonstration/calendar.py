@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 
 from django.utils import timezone
 
-STAGE_ANCHORS = {"teacher": 5, "peer": 16}
+STAGE_ANCHORS = {"teacher": 5, "appealed": 12, "peer": 16}
 """How many days ago work was handed in that no panel has yet."""
 
 

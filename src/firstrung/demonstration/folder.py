@@ -7,153 +7,13 @@ from typing import Any
 
 import yaml
 
-from firstrung.demonstration.artifacts import ARTIFACTS
-from firstrung.demonstration.coalition_shapes import INITIATIVES, names_of_initiatives
-from firstrung.demonstration.shapes import Each, misfits
-from firstrung.files.public import FileRole
-from firstrung.identity.public import OrganizationKind, Purpose, Role, TeamRole
-from firstrung.portfolios.public import Component, Proficiency
-from firstrung.taxonomies.public import GradeBand, Subject
-from firstrung.validation.public import Scoring
+from firstrung.demonstration.coalition_shapes import names_of_initiatives
+from firstrung.demonstration.documents import SHAPES
+from firstrung.demonstration.shapes import misfits
+from firstrung.identity.public import Purpose
+from firstrung.taxonomies.public import Subject
 
 REGIONS = Path(__file__).parent / "regions"
-
-TERM = {"code": str, "name": str, "name_es": str}
-WORDED = {"title": str, "title_es": str, "description": str, "description_es": str}
-JUDGEMENT = {"by?": str, "levels?": [int], "comment?": str, "minutes?": int}
-SPAN = {"person": str, "role?": set(TeamRole.values), "from": int, "to?": int}
-STAGES = {"new", "teacher", "peer", "panel", "returned", "exhibition", "validated", "certified"}
-TERMS = {
-    "cut_score": float,
-    "cut_error?": float,
-    "scoring?": set(Scoring.values),
-    "ethics_minimum": float,
-    "studio_days": int,
-    "min_subjects": int,
-    "teaching_hours": float,
-    "signatures_needed": int,
-    "method": str,
-    "evidence": str,
-    "signed_by": [str],
-}
-ENTRY = {
-    "student": str,
-    "component": set(Component.values),
-    "title": str,
-    "subject": str,
-    "skills": [str],
-    "begun?": int,
-    "finished": int,
-    "summary?": str,
-    "process?": str,
-    "reflection?": str,
-    "tool?": str,
-    "proficiency?": set(Proficiency.values),
-    "client?": str,
-    "ai": [{"tool": str, "purpose": str, "student_did": str, "kept_changed": str}],
-    "files?": [
-        {
-            "artifact": set(ARTIFACTS),
-            "name": str,
-            "caption": str,
-            "role?": set(FileRole.values),
-            "words?": Each(str),
-        }
-    ],
-    "sessions?": [
-        {
-            "days": int,
-            "hours": float,
-            "topic": str,
-            "mentees": [str],
-            "band": set(GradeBand.values),
-            "confirmed": bool,
-        }
-    ],
-    "earlier?": {"title?": str, "summary?": str, "process?": str, "reflection?": str},
-}
-SHAPES: dict[str, Any] = {
-    "region": {**TERM, "summary": str, "summary_es": str},
-    "sectors": [{**TERM, "skills": [TERM]}],
-    "curriculum": [{**TERM, "band": set(GradeBand.values)}],
-    "organizations": [
-        {
-            "key": str,
-            "name": str,
-            "kind": set(OrganizationKind.values),
-            "parent?": str,
-            "sectors?": [str],
-            "website?": str,
-            "summary": str,
-        }
-    ],
-    "rubric": {
-        **WORDED,
-        "key": str,
-        "criteria": [
-            {
-                **WORDED,
-                "code": str,
-                "ethics?": bool,
-                "looks_at?": [str],
-                "levels": [{**WORDED, "points": int}],
-            }
-        ],
-    },
-    "threshold": {"first": TERMS, "fair": TERMS, "proposed": TERMS},
-    "people": {
-        "people": [
-            {
-                "key": str,
-                "given_name": str,
-                "family_name": str,
-                "language?": {"en", "es"},
-                "age?": int,
-                "months?": int,
-                "grade?": str,
-                "roles?": [{"role": set(Role.values), "at": str}],
-                "guardian_of?": [{"student": str, "relationship": str}],
-                "consents?": Each(bool),
-                "units?": int,
-            }
-        ],
-        "classes": [{"title": str, "at": str, "teacher": str, "students": [str]}],
-        "teams": [{"name": str, "at": str, "members": [SPAN]}],
-    },
-    "initiatives": INITIATIVES,
-    "entries": {
-        "portfolios": Each({"headline": str, "about": str}),
-        "entries": [ENTRY],
-    },
-    "earlier": {
-        "at": str,
-        "subject": str,
-        "summary": str,
-        "students": [
-            {
-                "given_name": str,
-                "family_name": str,
-                "work": str,
-                "panel": [{"by": str, "levels": [int]}],
-            }
-        ],
-    },
-    "stages": {
-        "coordinator": str,
-        "last_panel": {"panelists": [str]},
-        "open_panel": {"panelists": [str]},
-        "last_exhibition": {"title": str, "place": str},
-        "next_exhibition": {"title": str, "place": str},
-        "students": Each(
-            {
-                "stage": STAGES,
-                "teacher?": JUDGEMENT,
-                "peers?": [JUDGEMENT],
-                "panel?": [JUDGEMENT],
-            }
-        ),
-    },
-}
 
 
 class RegionError(Exception):
@@ -208,6 +68,9 @@ def _unknown_names(documents: dict[str, Any]) -> Iterator[str]:
         "purpose": set(Purpose.values),
         "funder": {row["key"] for row in documents["initiatives"]["funders"]},
         "initiative": {row["title"] for row in documents["initiatives"]["initiatives"]},
+        "work": {row["work"] for row in documents["earlier"]["students"]},
+        "team": {row["name"] for row in documents["people"]["teams"]},
+        "achievement": {row["code"] for row in documents["credentials"]["achievements"]},
     }
     for file, key, kind, name in _names_used(documents):
         if name not in known[kind]:
@@ -230,6 +93,8 @@ def _names_used(documents: dict[str, Any]) -> Iterator[tuple[str, str, str, str]
     yield from _names_of_work(documents["entries"])
     yield from _names_of_stages(documents["stages"])
     yield from names_of_initiatives(documents["initiatives"])
+    yield from _names_of_deliberation(documents["deliberation"])
+    yield from _names_of_credentials(documents["credentials"])
 
 
 def _names_of_earlier(document: dict[str, Any]) -> Iterator[tuple[str, str, str, str]]:
@@ -281,3 +146,50 @@ def _names_of_stages(document: dict[str, Any]) -> Iterator[tuple[str, str, str, 
         for judgement in (row.get("teacher", {}), *row.get("peers", [])):
             if "by" in judgement:
                 yield "stages", f"students.{name}", "person", judgement["by"]
+
+
+def _names_of_deliberation(document: dict[str, Any]) -> Iterator[tuple[str, str, str, str]]:
+    held, vote, appeal = document["round"], document["vote"], document["appeal"]
+    sessions = [document["compared"], document["comparing"]]
+    sets = [row for one in sessions for row in (*one["judges"], *one["second_set"])]
+    used = [
+        ("round.practice", "work", [row["work"] for row in held["practice"]]),
+        ("round.judges", "person", [row["by"] for row in held["judges"]]),
+        ("vote.skills", "skill", vote["skills"]),
+        ("vote.asked", "organization", [row["organization"] for row in vote["asked"]]),
+        ("vote.papers", "person", [row["by"] for row in vote["papers"]]),
+        (
+            "vote.papers",
+            "skill",
+            [key for row in vote["papers"] for key in row.get("comments", ())],
+        ),
+        ("compared, comparing", "work", [title for one in sessions for title in one["works"]]),
+        ("compared, comparing", "person", [row["by"] for row in sets]),
+        ("appeal", "person", [appeal["student"], appeal["reviewer"]]),
+    ]
+    for place, kind, names_used in used:
+        for name in names_used:
+            yield "deliberation", place, kind, name
+
+
+def _names_of_credentials(document: dict[str, Any]) -> Iterator[tuple[str, str, str, str]]:
+    before, endorsements = document["class_before"], document["endorsements"]
+    general = {"certificate", "issuer"}
+    students = [row["student"] for row in (*endorsements, *document["single"]) if "student" in row]
+    changed = [before[key]["work"] for key in ("suspended", "revoked")]
+    used = [
+        ("endorsements", "person", [row["by"] for row in endorsements]),
+        ("endorsements", "achievement", [r["of"] for r in endorsements if r["of"] not in general]),
+        ("endorsements, single", "person", students),
+        ("runs", "achievement", [row["achievement"] for row in document["runs"]]),
+        ("runs", "team", [row["team"] for row in document["runs"]]),
+        ("single", "achievement", [row["achievement"] for row in document["single"]]),
+        ("class_before", "achievement", [before["achievement"]]),
+        ("class_before", "work", [*before["works"], *changed]),
+        ("refreshed", "person", [document["refreshed"]]),
+        ("brought", "person", [document["brought"]["student"]]),
+        ("shared", "person", [document["shared"]["student"]]),
+    ]
+    for place, kind, names_used in used:
+        for name in names_used:
+            yield "credentials", place, kind, name

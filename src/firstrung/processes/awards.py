@@ -10,10 +10,12 @@ from django.utils.translation import gettext as _
 from firstrung.core.errors import Problem
 from firstrung.credentials.public import (
     Achievement,
+    AchievementKind,
     Award,
     Definition,
     Evidence,
     Result,
+    RunEntry,
     define,
     fact_descriptions,
     issue,
@@ -41,15 +43,10 @@ def achievement_for(threshold: Threshold) -> Achievement:
 
     Where the coalition wrote a definition of this version itself, that one is it.
     """
-    content = certificate_definition(threshold)
     return define(
         code=CODE,
         version=threshold.version,
-        name=content.name,
-        description=content.description,
-        criteria=content.criteria,
-        effective_on=content.effective_on,
-        recognized_by=content.recognized_by,
+        definition=certificate_definition(threshold),
         result_descriptions=result_descriptions(threshold),
     )
 
@@ -67,11 +64,7 @@ def certificate_definition(threshold: Threshold) -> Definition:
         ),
         criteria=criteria_text(threshold),
         effective_on=threshold.effective_on or timezone.localdate(),
-        tags=[],
         recognized_by=signatories(threshold),
-        valid_days=None,
-        whole=None,
-        ctid="",
     )
 
 
@@ -217,24 +210,36 @@ def confirm(actor: Person, *, student: Person, now: datetime) -> Award:
 
 
 def _issue(actor: Person, student: Person, assessment: Assessment, *, now: datetime) -> Award:
-    submission, result = assessment.validated.submission, assessment.validated.result
-    if submission is None or result is None:
-        raise Problem(_("There is no validated portfolio."))
-    achievement = achievement_for(result.threshold)
+    achievement, entry = earned(student, assessment)
     return issue(
         actor,
         holder=student,
         achievement=achievement,
+        evidence=list(entry.evidence),
+        results=list(entry.results),
+        evidence_sha256=entry.evidence_sha256,
+        now=now,
+    )
+
+
+def earned(student: Person, assessment: Assessment) -> tuple[Achievement, RunEntry]:
+    """What the student's validated work earns, with all that the certificate says of it."""
+    submission, result = assessment.validated.submission, assessment.validated.result
+    if submission is None or result is None:
+        raise Problem(_("There is no validated portfolio."))
+    achievement = achievement_for(result.threshold)
+    return achievement, RunEntry(
+        student,
         evidence=evidence_for(submission),
         results=results_for(result, achievement),
         evidence_sha256=submission.snapshot.sha256,
-        now=now,
     )
 
 
 def candidates(actor: Person) -> QuerySet[Submission]:
     """Validated submissions of students the actor may confirm, without a live certificate."""
-    holders = Award.objects.filter(revoked_at__isnull=True).values("holder")
+    certificates = Award.objects.filter(achievement__kind=AchievementKind.CERTIFICATE)
+    holders = certificates.filter(revoked_at__isnull=True).values("holder")
     return (
         Submission.objects.filter(
             state=SubmissionState.VALIDATED, student__in=MANAGE_PERSON.rows(actor).values("pk")

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import Sum
 
-from firstrung.credentials.public import Award
+from firstrung.credentials.public import AchievementKind, Award
 from firstrung.identity.public import Person
 from firstrung.opportunities.public import Listing, list_candidate, unlist
 from firstrung.portfolios.public import TeachingSession
@@ -33,7 +33,8 @@ def relist(student: Person, *, now: datetime) -> None:
     if facts.result is None or not facts.met:
         unlist(student)
         return
-    holding = Award.objects.filter(revoked_at__isnull=True, suspended_at__isnull=True)
+    certificates = Award.objects.filter(achievement__kind=AchievementKind.CERTIFICATE)
+    holding = certificates.filter(revoked_at__isnull=True, suspended_at__isnull=True)
     award = holding.filter(holder=student).first()
     taught = (
         TeachingSession.objects.confirmed()

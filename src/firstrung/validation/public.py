@@ -2,6 +2,7 @@
 
 from firstrung.validation.enums import (
     UNDER_WAY,
+    AppealGround,
     DeclineReason,
     ExhibitionKind,
     PanelState,
@@ -172,6 +173,7 @@ __all__ = [
     "Anchor",
     "AnchorLevel",
     "Appeal",
+    "AppealGround",
     "AppealMoved",
     "AppealReviewAsked",
     "Conflict",

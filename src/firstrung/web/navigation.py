@@ -10,7 +10,7 @@ from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
 from firstrung.coalition.public import MEMBERS
-from firstrung.identity.public import SCHOOL_STAFF, Role, role_codes
+from firstrung.identity.public import SCHOOL_STAFF, Role, role_codes, runs_the_coalition
 from firstrung.taxonomies.public import current_region
 
 COORDINATION = frozenset({Role.COORDINATOR.value, Role.ADMINISTRATOR.value})
@@ -18,8 +18,10 @@ STAFF = frozenset(role.value for role in SCHOOL_STAFF)
 EMPLOYERS = frozenset({Role.EMPLOYER.value})
 PANELISTS = frozenset({Role.PANELIST.value})
 REVIEWERS = STAFF | {Role.PANELIST.value, Role.STUDENT.value}
-MEMBERSHIP = frozenset(role.value for role in MEMBERS)
 ANYBODY: frozenset[str] = frozenset(Role.values)
+MEMBERSHIP = frozenset(role.value for role in MEMBERS)
+RUNNERS = frozenset({"runs-the-coalition"})
+"""Who coordinates or administers the coalition itself: no role of its own."""
 
 
 FEW = 7
@@ -53,6 +55,12 @@ ENTRIES = (
     Entry("panels", _("Panels"), "calendar", COORDINATION, JUDGING),
     Entry("comparisons", _("Comparisons"), "scale", COORDINATION, JUDGING),
     Entry("certificates", _("Certificates"), "certificate", COORDINATION, CREDENTIALS),
+    Entry("issuing_runs", _("Issuing"), "people", COORDINATION, CREDENTIALS),
+    Entry("awards", _("Awards"), "check", COORDINATION, CREDENTIALS),
+    Entry("achievements", _("What can be earned"), "star", RUNNERS, CREDENTIALS),
+    Entry("issuers", _("Trusted issuers"), "shield", RUNNERS, CREDENTIALS),
+    Entry("signing_keys", _("Keys"), "lock", RUNNERS, CREDENTIALS),
+    Entry("credentials_audit", _("Audit"), "eye", RUNNERS, CREDENTIALS),
     Entry("thresholds", _("Threshold"), "star", COORDINATION | EMPLOYERS, JUDGING),
     Entry("standards", _("Standards"), "rung", COORDINATION | EMPLOYERS | PANELISTS, JUDGING),
     Entry("exhibitions", _("Exhibitions"), "eye", STAFF, JUDGING),
@@ -75,6 +83,8 @@ def links(request: HttpRequest) -> list[dict[str, Any]]:
     if not request.user.is_authenticated:
         return []
     roles = role_codes(request.user, on=timezone.localdate())
+    if roles & COORDINATION and runs_the_coalition(request.user):
+        roles |= RUNNERS
     entries = [entry for entry in ENTRIES if entry.roles & roles or entry.name == "home"]
     if len(entries) <= FEW:
         return [_link(entry, request.path) for entry in entries]

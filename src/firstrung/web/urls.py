@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from firstrung.web.views import certificates, exhibit, start, transcript
+from firstrung.web.views import certificates, cohorts, exhibit, start, transcript
 
 urlpatterns: list[URLPattern] = [
     path("", start.welcome, name="welcome"),
@@ -10,6 +10,8 @@ urlpatterns: list[URLPattern] = [
     path("privacy/", start.privacy, name="privacy"),
     path("language/<str:code>/", start.language, name="language"),
     path("certificates/", certificates.certificates, name="certificates"),
+    path("certificates/cohort/", cohorts.cohort, name="cohort"),
+    path("certificates/cohort/progress/", cohorts.cohort_progress, name="cohort_progress"),
     path(
         "certificates/<uuid:uid>/confirm/",
         certificates.certificate_confirm,

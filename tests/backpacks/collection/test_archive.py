@@ -20,7 +20,6 @@ from firstrung.engines import proofs
 from firstrung.engines.proofs.jose import sign_jwt
 from firstrung.processes.transcript import transcribe
 from tests.backpacks.collection.conftest import foreign, text_of
-from tests.credentials.conftest import make_award
 
 
 def build(actor, holder, language="en"):

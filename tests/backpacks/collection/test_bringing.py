@@ -20,6 +20,7 @@ from firstrung.engines.proofs.baking import bake_png
 from firstrung.engines.proofs.drawings import bake_svg
 from firstrung.engines.proofs.envelopes import open_envelope
 from firstrung.engines.proofs.jose import sign_jwt
+from tests.backpacks.badges import Issuer
 from tests.backpacks.collection.conftest import foreign, text_of
 from tests.credentials.conftest import make_award
 
@@ -51,6 +52,17 @@ def test_kept_and_given_back_to_the_last_character(world, sign_in, wrap):
     assert take("json").decode() == text
     assert open_envelope(take("png")).source == text
     assert open_envelope(take("svg")).payload == json.loads(text)
+
+
+def test_members_that_the_issuer_defines_itself_stay(world, sign_in):
+    words = {"house": "https://harbor.example/terms#house"}
+    raw = Issuer().bytes(1, words=words, house="Blue").decode()
+    held = brought(world.adult, as_png(raw))
+    assert (held.text, held.outcome) == (raw, "unknown_issuer")
+    file = sign_in(world.adult).get(reverse("credential_held_file", args=[held.uid, "json"]))
+    assert file.content.decode() == raw
+    with pytest.raises(Problem, match="house"):
+        brought(world.adult, json.dumps(foreign() | {"house": "Blue"}))
 
 
 def test_a_token_stays_a_token(world, sign_in):
@@ -246,3 +258,10 @@ def test_an_expired_one_says_so(world):
     over = (timezone.now() - timedelta(days=1)).strftime("%Y-%m-%dT%H:%M:%SZ")
     held = brought(world.adult, text_of(foreign(validUntil=over)))
     assert held.outcome in {"expired", "unknown_issuer"}
+
+
+def test_white_space_around_the_text_stays(world):
+    """A file's last line may end with a line feed, and its digest counts it."""
+    content = Issuer().bytes()
+    assert content.endswith(b"\n")
+    assert brought(world.adult, content).text.encode() == content

@@ -3,16 +3,20 @@
 import base64
 import json
 from datetime import timedelta
+from urllib.parse import urlencode
 
 import pytest
 from django.db import connection
 from django.test import Client as Browser
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
 from oauth2_provider.models import AccessToken, RefreshToken
 
 from firstrung.activity.models import AuditEntry
 from firstrung.backpacks.models import Client
+from firstrung.backpacks.public import forget_unused
+from firstrung.identity.public import sign_in_link
 from tests.backpacks.host.platform import CALLBACK, READ, WRITE, Platform
 from tests.world import consent
 
@@ -61,11 +65,17 @@ def test_no_says_no(world, sign_in):
     assert not AccessToken.objects.exists()
 
 
-def test_strangers_are_told_to_sign_in_first(db):
+def test_strangers_sign_in_first_and_come_back(world):
     platform = Platform()
     platform.register()
-    response = Browser().get(platform.question())
-    assert "Sign in first" in response.content.decode()
+    browser = Browser()
+    sign_in_page = browser.get(platform.question())["Location"]
+    assert sign_in_page == "/signin/?" + urlencode({"next": platform.question()}, safe="/")
+    assert browser.get(sign_in_page).status_code == 200
+    secret = sign_in_link(world.adult, now=timezone.now())
+    back = browser.post(reverse("signin_link", args=[secret]))["Location"]
+    assert back == platform.question()
+    assert "Connect Portfolio Example?" in browser.get(back).content.decode()
     assert platform.http.post(platform.question(), {"decision": "allow"}).status_code == 403
 
 
@@ -287,3 +297,12 @@ def test_metadata_of_the_authorization_server(db):
     assert found["issuer"] == "http://localhost:8000/oauth"
     assert found["code_challenge_methods_supported"] == ["S256"]
     assert json.dumps(found["grant_types_supported"]) == '["authorization_code", "refresh_token"]'
+
+
+def test_what_nobody_uses_is_forgotten(world, platform):
+    Platform(name="Never connected").register()
+    now = timezone.now()
+    assert forget_unused(now=now + timedelta(days=29)) == 0
+    assert forget_unused(now=now + timedelta(days=31)) == 1
+    assert [client.name for client in Client.objects.all()] == ["Portfolio Example"]
+    assert platform.get("/profile").status_code == 200

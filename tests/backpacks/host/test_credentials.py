@@ -49,6 +49,102 @@ def test_what_is_posted_comes_back_byte_for_byte(platform, issuer):
     assert held.issuer_id == issuer.did
 
 
+def test_a_token_comes_back_byte_for_byte(platform, issuer):
+    token = issuer.token(1)
+    answer = platform.post("/credentials", token, "text/plain")
+    assert (answer.status_code, answer.content) == (201, token), answer.content
+    assert answer["Content-Type"].startswith("text/plain")
+    assert platform.get("/credentials").json() == {
+        "credential": [],
+        "compactJwsString": [token.decode()],
+    }
+    assert platform.post("/credentials", token, "text/plain").status_code == 304
+    held = HeldCredential.objects.get()
+    assert (held.format, held.outcome, held.name) == ("jwt", "unknown_issuer", "Teamwork 1")
+
+
+def test_the_same_badge_as_token_and_as_json_is_one_badge(platform, issuer):
+    assert platform.post("/credentials", issuer.bytes(1)).status_code == 201
+    assert platform.post("/credentials", issuer.token(1), "text/plain").status_code == 200
+    assert platform.get("/credentials").json()["credential"] == []
+
+
+def test_a_forged_token_is_refused(platform, issuer):
+    head, payload, _signature = issuer.token(1).split(b".")
+    forged = b".".join([head, payload, b"A" * 86])
+    answer = platform.post("/credentials", forged, "text/plain")
+    assert (answer.status_code, minor(answer)) == (400, "invalid_data")
+
+
+def test_a_picture_with_a_badge_in_it_is_not_json(platform, issuer):
+    """The verifier opens pictures too; the interface keeps only what it can give out again."""
+    badge = issuer.bytes(1)
+    svg = (
+        b'<svg xmlns="http://www.w3.org/2000/svg" '
+        b'xmlns:openbadges="https://purl.imsglobal.org/ob/v3p0">'
+        b"<openbadges:credential><![CDATA[" + badge + b"]]></openbadges:credential></svg>"
+    )
+    for raw in (svg, b"\x89PNG\r\n\x1a\n" + badge, b"%PDF-1.7 " + badge):
+        answer = platform.post("/credentials", raw)
+        assert (answer.status_code, minor(answer)) == (400, "invalid_data")
+
+
+def test_members_without_a_context_are_refused(platform, issuer):
+    """A member no context knows would not be signed, so it is refused rather than dropped."""
+    document = json.loads(issuer.bytes(1)) | {"x-house": 1}
+    answer = platform.post("/credentials", json.dumps(document).encode())
+    assert (answer.status_code, "x-house" in answer.json()["imsx_description"]) == (400, True)
+
+
+EXTENDED = {
+    "words": {
+        "house": {"@id": "https://college.example/terms#house", "@protected": True},
+        "score": "https://college.example/terms#score",
+    },
+    "house": {"type": "Profile", "score": [3, 2.5]},
+}
+
+
+def test_members_that_a_context_of_their_own_defines_come_back(platform, issuer):
+    raw = issuer.bytes(1, **EXTENDED)
+    assert platform.post("/credentials", raw).content == raw
+    assert platform.get("/credentials").content == (
+        b'{"credential":[' + raw + b'],"compactJwsString":[]}'
+    )
+    assert HeldCredential.objects.get().outcome == "unknown_issuer"
+    changed = raw.replace(b"2.5", b"9.5")
+    answer = platform.post("/credentials", changed)
+    assert (answer.status_code, "signature" in answer.json()["imsx_description"]) == (400, True)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        {"achievement": "https://college.example/terms#house"},
+        {"@vocab": "https://college.example/terms#ho"},
+        {"title": "@type"},
+    ],
+)
+def test_words_of_the_specifications_keep_their_meaning(platform, issuer, words):
+    """A signed extra member must not be spelled like a word that readers look for."""
+    raw = issuer.bytes(1, **EXTENDED)
+    document = json.loads(raw)
+    document["@context"][2] |= words
+    answer = platform.post("/credentials", json.dumps(document).encode())
+    assert (answer.status_code, "@context" in answer.json()["imsx_description"]) == (400, True)
+
+
+@pytest.mark.parametrize("known", [True, False])
+def test_members_of_a_token_need_a_context_too(platform, issuer, known):
+    """Open Badges calls safe mode a part of validity, so a token's signature is not enough."""
+    members = EXTENDED if known else {"house": "Blue"}
+    answer = platform.post("/credentials", issuer.token(1, **members), "text/plain")
+    if known:
+        assert answer.status_code == 201
+    else:
+        assert (answer.status_code, "house" in answer.json()["imsx_description"]) == (400, True)
+
+
 def test_created_unchanged_replaced_older(platform, issuer):
     first = issuer.bytes(1)
     assert platform.post("/credentials", first).status_code == 201

@@ -292,6 +292,12 @@ class TestReading:
             assert (response.status_code, response["Content-Type"]) == (200, kind)
         assert client.get("/achievements/ai-ready/1/nothing.json").status_code == 404
 
+    def test_nobody_keeps_a_draft(self, connie, live):
+        connie.post(page(live, "next"))
+        paths = ["1/badge.png", "2/badge.png", "2/case.json"]
+        kept = [connie.get(f"/achievements/ai-ready/{path}")["Cache-Control"] for path in paths]
+        assert kept == ["public, max-age=3600", "private, no-store", "private, no-store"]
+
     def test_the_badge(self, live, client):
         png = client.get("/achievements/ai-ready/1/badge.png")
         assert (png["Content-Type"], png.content[:4]) == ("image/png", b"\x89PNG")
@@ -318,7 +324,7 @@ class TestStates:
 
         make_award(world)
         text = connie.get(reverse("achievements")).content.decode()
-        assert "<td>1</td>" in text
+        assert "1 person holds it" in text
 
 
 def queries(client, url):

@@ -184,11 +184,13 @@ class TestVersions:
         row = define(
             code="ai-ready",
             version=1,
-            name="Other",
-            description="Other",
-            criteria="Other",
-            effective_on=timezone.localdate(),
+            definition=services.Definition(
+                kind="certificate",
+                name="Other",
+                description="Other",
+                criteria="Other",
+                effective_on=timezone.localdate(),
+            ),
             result_descriptions=[],
         )
         assert (row, row.name) == (live, "AI-Ready Certificate")
-

@@ -29,12 +29,13 @@ class OwnKey:
         document = proofs.did_document(did, [("home", public)])
         site.serve(url, answer(json.dumps(document).encode()))
 
-    def sign(self, document, *, method=None):
+    def sign(self, document, *, method=None, inline=False):
         signed = proofs.sign(
             document,
             private_key=self.private,
             verification_method=method or f"{self.did}#home",
             created=timezone.now(),
+            inline=inline,
         )
         return json.dumps(signed).encode()
 

@@ -27,10 +27,21 @@ def judge(document, now=None):
 class TestSuspension:
     def test_every_check_fails_until_it_is_lifted(self, award, world):
         standing.suspend(world.coordinator, award=award, reason="Under review.", now=NOW)
-        assert (award.suspension_reason, judge(award.document)) == ("Under review.", "revoked")
+        assert (award.suspension_reason, judge(award.document)) == ("Under review.", "suspended")
         standing.lift(world.coordinator, award=award, now=NOW)
         assert (award.suspended_at, award.suspension_reason) == (None, "")
         assert judge(award.document) == "valid"
+
+    def test_a_suspended_one_that_is_revoked_is_revoked(self, award, world):
+        standing.suspend(world.coordinator, award=award, reason="Why.", now=NOW)
+        standing.revoke(world.coordinator, award=award, reason="Why.", now=NOW)
+        assert judge(award.document) == "revoked"
+
+    def test_the_edition_before_reads_the_same(self, award, world):
+        before = award.document
+        standing.refresh(world.coordinator, award=award, now=NOW)
+        standing.suspend(world.coordinator, award=award, reason="Why.", now=NOW)
+        assert (judge(before), judge(award.document)) == ("suspended", "suspended")
 
     def test_wrong_states(self, award, world):
         who = world.coordinator

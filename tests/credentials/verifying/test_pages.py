@@ -3,9 +3,11 @@
 import copy
 import io
 import json
+import time
 
 import pytest
 import segno
+from django.core.cache import caches
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -15,7 +17,8 @@ from PIL import Image
 
 from firstrung.credentials.endorsing.identities import open_identity
 from firstrung.credentials.endorsing.services import About, endorse
-from firstrung.credentials.public import revoke
+from firstrung.credentials.models import Endorsement
+from firstrung.credentials.public import revoke, suspend
 from firstrung.credentials.verifying import limits
 from firstrung.credentials.verifying.registry import add_issuer
 from firstrung.engines import proofs
@@ -315,6 +318,11 @@ class TestEndorsements:
         assert "2 statements that hold" in page
         assert "We hire for this." in page
 
+    def test_one_by_itself_says_what_it_says(self, endorsed, client):
+        document = Endorsement.objects.earliest("pk").document
+        page = text_of(client.post(PAGE, {"text": json.dumps(document)}))
+        assert "We hire for this." in page
+
     def test_of_a_person_only_by_consent(self, endorsed, world, client):
         given = consent(world.adult, world.adult, "certificate")
         endorse(
@@ -379,6 +387,21 @@ class TestEndorsements:
 
 
 class TestApi:
+    def test_words_without_a_meaning(self, badge, site, db, client):
+        document = json.loads(badge) | {"house": "Blue"}
+        (row,) = ask(client, json.dumps(document))[1]["credentials"]
+        assert (row["outcome"], row["headline"], row["checks"][1]["passed"]) == (
+            "malformed",
+            "Not every word in this credential has a meaning",
+            False,
+        )
+        caches["ready_made"].clear()  # the site's next key
+        own = OwnKey(site)
+        words = [*BADGE["@context"], {"house": "https://issuer.example/terms#house"}]
+        signed = own.sign(BADGE | {"@context": words, "house": "Blue"}, inline=True)
+        (row,) = ask(client, signed)[1]["credentials"]
+        assert (row["outcome"], row["complete"]) == ("unknown_issuer", True)
+
     def test_any_site_may_ask(self, award, client):
         response = client.options(API)
         assert (response.status_code, response["Access-Control-Allow-Origin"]) == (204, "*")
@@ -464,3 +487,53 @@ class TestCertificate:
         page = text_of(client.post(PAGE, {"text": json.dumps(award.document)}))
         assert "This certificate was revoked" in page
         assert "The issuer took it back" in page
+
+    def test_suspended_shows_everywhere(self, award, world, client):
+        suspend(world.coordinator, award=award, reason="Why.", now=timezone.now())
+        text = json.dumps(award.document)
+        for page in (
+            client.get(reverse("certificate", args=[award.uid])),
+            client.post(PAGE, {"text": text}),
+        ):
+            assert "This certificate is suspended" in text_of(page)
+            assert "revoked" not in text_of(page)
+        (row,) = ask(client, text)[1]["credentials"]
+        assert (row["outcome"], row["checks"][5]["passed"], row["checks"][5]["reason"]) == (
+            "suspended",
+            False,
+            "The issuer has suspended this credential.",
+        )
+
+    def test_several_suspended_ones(self, award, world, client):
+        suspend(world.coordinator, award=award, reason="Why.", now=timezone.now())
+        text = json.dumps([award.document, award.document])
+        rows = ask(client, text)[1]["credentials"]
+        assert [row["outcome"] for row in rows] == ["suspended", "suspended"]
+
+
+class TestWork:
+    """Whatever is handed in, the answer costs little."""
+
+    def test_more_inside_than_is_looked_at(self, badge, db, client):
+        inner = {key: value for key, value in BADGE.items() if key != "@context"}
+        stuffed = json.loads(badge) | {
+            "endorsement": [inner | {"id": f"urn:x:{n}"} for n in range(40)]
+        }
+        (row,) = ask(client, json.dumps(stuffed))[1]["credentials"]
+        assert (row["complete"], row["parts"], row["endorsements"]) == (False, [], [])
+
+    def test_no_time_left_for_what_is_inside(self, award, client, monkeypatch):
+        from firstrung.credentials.verifying import budget
+
+        monkeypatch.setattr(budget.Budget, "spent", True)
+        (row,) = ask(client, json.dumps(award.document))[1]["credentials"]
+        assert (row["outcome"], row["complete"]) == ("valid", False)
+        verdict = ask(client, json.dumps([award.document, award.document]))[1]
+        assert (len(verdict["credentials"]), verdict["leftOut"], verdict["valid"]) == (1, 1, False)
+
+    def test_a_pdf_made_to_be_slow(self, db, client):
+        table = b"xref\n0 12000\n" + b"0000000000 65535 f \n" * 12000
+        pdf = b"%PDF-1.7\n" + table + b"trailer <</Root 1 0 R/Size 12000>>\nstartxref\n9\n%%EOF"
+        begun = time.process_time()
+        assert ask(client, pdf)[1]["credentials"][0]["outcome"] == "malformed"
+        assert time.process_time() - begun < 1

@@ -29,7 +29,7 @@ WORDS = {
     "early_why": _("It is genuine, but its first day lies ahead."),
     "unchecked": _("This file can't check it"),
     "unchecked_why": _("Check it on a page of its issuer, or wherever you trust the answer."),
-    "recorded": _("When this file was made, the site that made it answered:"),
+    "recorded": _("The site that made this file found, when it came in:"),
     "reason_terms": _("A word in it has no defined meaning, so no signature covers it:"),
     "reason_proof": _("The signature does not fit:"),
     "reason_key": _("The key is not in this file:"),

@@ -80,7 +80,7 @@ def _transcript_pdf(held: HeldCredential) -> bytes:
     return transcript_pdf(
         title=_("Transcript"),
         holder=held.holder.name,
-        made_at=held.issued_at or held.created_at,
+        made_at=timezone.localtime(held.issued_at or held.created_at),
         sections=[section for section in sections if section.rows],
         credential=held.text,
     )

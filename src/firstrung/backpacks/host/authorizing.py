@@ -5,6 +5,7 @@ from typing import Any, Final
 from urllib.parse import urlencode, urlsplit
 
 from csp.decorators import csp_update
+from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import RequestDataTooBig
 from django.db import transaction
 from django.http import (
@@ -86,7 +87,7 @@ def authorize(request: HttpRequest) -> HttpResponse:
         return _sent_back(asked, error="invalid_request", error_description="Use S256.")
     client = Client.objects.get(client_id=asked["client_id"])
     if not isinstance(request.user, Person):
-        return render(request, "backpacks/host/sign_in_first.html", {"client": client})
+        return redirect_to_login(request.get_full_path())
     if request.method == "GET":
         return _question(request, request.user, client, scopes, str(asked["redirect_uri"]))
     return _answered(request, client, scopes, asked)

@@ -1,6 +1,9 @@
 """Links that show a credential to whoever has them, until a day the holder chose."""
 
+from datetime import date, timedelta
+
 from django.db import models
+from django.utils import timezone
 
 from firstrung.core.models import Record
 
@@ -38,3 +41,8 @@ class Share(Record):
 
     def __str__(self) -> str:
         return f"share until {self.expires_at:%Y-%m-%d}"
+
+    @property
+    def last_day(self) -> date:
+        """The last day on which the link shows anything, here."""
+        return timezone.localdate(self.expires_at - timedelta(seconds=1))

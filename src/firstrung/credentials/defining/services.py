@@ -1,7 +1,7 @@
 """Write definitions: drafts, their rubric and alignments, publishing, retiring."""
 
 import json
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from typing import Any
 
@@ -46,11 +46,11 @@ class Definition:
     description: str
     criteria: str
     effective_on: date
-    tags: list[str]
-    recognized_by: list[str]
-    valid_days: int | None
-    whole: Achievement | None
-    ctid: str
+    tags: list[str] = field(default_factory=list)
+    recognized_by: list[str] = field(default_factory=list)
+    valid_days: int | None = None
+    whole: Achievement | None = None
+    ctid: str = ""
 
 
 def require_definer(actor: Any) -> None:

@@ -23,10 +23,10 @@ from firstrung.credentials.models import Achievement
 from firstrung.identity.public import Organization, Person, SchoolClass, StudioTeam
 
 ACTIONS = {
-    "revoke": _("Revoke for good"),
+    "refresh": _("Sign a fresh edition"),
     "suspend": _("Suspend until lifted"),
     "lift": _("Lift the suspension"),
-    "refresh": _("Sign a fresh edition"),
+    "revoke": _("Revoke for good"),
 }
 
 

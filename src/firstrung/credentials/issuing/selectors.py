@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Count, F, QuerySet
+from django.utils.dateparse import parse_datetime
 
 from firstrung.credentials.models import (
     Achievement,
@@ -41,10 +42,10 @@ def issuable(*, on: date) -> QuerySet[Achievement]:
 class Edition:
     """What an award's document was: from when, until when, signed by which key."""
 
-    begun: str
+    begun: datetime | None
     replaced_at: datetime | None
     key: str
-    valid_until: str
+    valid_until: datetime | None
     endorsements: int
 
 
@@ -58,10 +59,10 @@ def _edition(document: dict[str, Any], replaced_at: datetime | None) -> Edition:
     proof = document["proof"][0]
     parts = (document, document["issuer"], document["credentialSubject"]["achievement"])
     return Edition(
-        begun=proof["created"],
+        begun=parse_datetime(proof["created"]),
         replaced_at=replaced_at,
         key=proof["verificationMethod"],
-        valid_until=document.get("validUntil", ""),
+        valid_until=parse_datetime(document.get("validUntil", "")),
         endorsements=sum(len(part.get("endorsement", [])) for part in parts),
     )
 

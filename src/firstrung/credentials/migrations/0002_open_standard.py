@@ -132,7 +132,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='achievement',
             name='ctid',
-            field=models.CharField(blank=True, max_length=60),
+            field=models.CharField(blank=True, db_column='ctdl_id', max_length=60),
         ),
         migrations.AddField(
             model_name='achievement',

@@ -57,7 +57,8 @@ class Achievement(Record):
     image = models.ForeignKey(
         "files.StoredFile", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
-    ctid = models.CharField(max_length=60, blank=True)
+    # PostgreSQL has a system column of that name in every table.
+    ctid = models.CharField(max_length=60, blank=True, db_column="ctdl_id")
     defined_by = models.ForeignKey(
         "identity.Person", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )

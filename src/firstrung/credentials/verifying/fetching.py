@@ -75,7 +75,7 @@ def fetch(
 
     ``keep`` is how many seconds the answer may serve others who ask; ``fresh`` asks again now.
     """
-    if not getattr(settings, "OUTSIDE_FETCHING", True):
+    if not settings.OUTSIDE_FETCHING:
         raise NotFetched(Refusal.OFF)
     target = parse(url)
     kept = None if fresh else _recall(target.url)
@@ -91,8 +91,7 @@ def fetch(
 def parse(url: str) -> Target:
     """The address taken apart; `NotFetched` unless it is https, a public name and port 443.
 
-    In development (``DEBUG``, or the setting ``FETCH_FROM_THIS_MACHINE``) http to this machine
-    is allowed as well.
+    Where the setting ``FETCH_FROM_THIS_MACHINE`` is on, http to this machine is allowed as well.
     """
     if len(url) > MAX_URL or _ODD.search(url):
         raise NotFetched(Refusal.ADDRESS)
@@ -104,7 +103,7 @@ def parse(url: str) -> Target:
     if parts.username is not None or parts.password is not None:
         raise NotFetched(Refusal.ADDRESS)
     path = _escaped(parts.path or "/") + (f"?{_escaped(parts.query)}" if parts.query else "")
-    if parts.scheme == "http" and host in _LOCAL and _local_allowed():
+    if parts.scheme == "http" and host in _LOCAL and settings.FETCH_FROM_THIS_MACHINE:
         return Target("http", host, port or 80, path, local=True)
     if parts.scheme != "https" or port not in (None, 443):
         raise NotFetched(Refusal.ADDRESS)
@@ -114,10 +113,6 @@ def parse(url: str) -> Target:
     if len(host) > 253 or not _HOST.fullmatch(host):  # noqa: PLR2004 - RFC 1035
         raise NotFetched(Refusal.ADDRESS)
     return Target("https", host, 443, path)
-
-
-def _local_allowed() -> bool:
-    return bool(getattr(settings, "FETCH_FROM_THIS_MACHINE", settings.DEBUG))
 
 
 def _ascii(host: str) -> str:

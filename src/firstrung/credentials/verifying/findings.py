@@ -9,19 +9,25 @@ from firstrung.credentials.endorsing.documents import endorsement_url
 from firstrung.credentials.endorsing.policies import SEE_ENDORSEMENT
 from firstrung.credentials.endorsing.selectors import live
 from firstrung.credentials.models import Endorsement
+from firstrung.credentials.verifying.budget import Budget, Spent
 from firstrung.credentials.verifying.lookups import Lookups
+from firstrung.credentials.verifying.records import tree_by_our_records
 from firstrung.credentials.verifying.results import Facts, facts_of, results_of
-from firstrung.credentials.verifying.verification import credential_in, unreadable
+from firstrung.credentials.verifying.terms import may_bring_terms, objects_in
+from firstrung.credentials.verifying.verification import credential_in, open_input, unreadable
 from firstrung.credentials.verifying.wording import Answer, explain
 from firstrung.engines import proofs
 from firstrung.engines.proofs import Verdict
-from firstrung.engines.proofs.envelopes import Payload, open_envelope
+from firstrung.engines.proofs.envelopes import Payload
+from firstrung.engines.proofs.kindred import has_type
 from firstrung.engines.proofs.nested import Judged, judge_tree
 
 JsonObject = dict[str, Any]
 MAX_ANSWERED = 25
 """Credentials of one file that are answered at once."""
 MAX_ENDORSEMENTS = 50
+MAX_UNSIGNED = 20
+"""Credentials without a signature that are looked at inside another one."""
 
 
 @dataclass(frozen=True)
@@ -53,11 +59,17 @@ class Finding:
     results: list[dict[str, str]]
     endorsements: tuple[EndorsedBy, ...]
     parts: tuple["Finding", ...]
+    complete: bool = True
 
     @property
     def endorsement_count(self) -> int:
         """How many endorsements hold."""
         return sum(row.holds for row in self.endorsements)
+
+    @property
+    def holds(self) -> bool:
+        """Whether it and every credential inside it is valid; endorsements stand for themselves."""
+        return self.verdict.valid and self.complete and all(part.holds for part in self.parts)
 
     @property
     def readable(self) -> bool:
@@ -77,23 +89,60 @@ class Findings:
 def examine(data: bytes, lookups: Lookups) -> Findings:
     """Answer every credential in a file or text."""
     try:
-        payloads = open_envelope(data).payloads
+        payloads = open_input(data).payloads
     except proofs.ProofsError as error:
         return Findings((_finding_of_nothing(str(error)),))
-    judged = [_judged(payload, lookups) for payload in payloads[:MAX_ANSWERED]]
+    budget = Budget()
+    judged: list[Judged] = []
+    for payload in payloads[:MAX_ANSWERED]:
+        if judged and budget.spent:
+            break
+        judged.append(_judged(payload, lookups, budget))
+    judged = tree_by_our_records(judged)
     kept = _kept_here(judged, lookups)
     rows = tuple(_finding(each, lookups, kept) for each in judged)
-    return Findings(rows, tuple(lookups.trail), max(0, len(payloads) - MAX_ANSWERED))
+    return Findings(rows, tuple(lookups.trail), len(payloads) - len(judged))
 
 
-def _judged(payload: Payload, lookups: Lookups) -> Judged:
+def _judged(payload: Payload, lookups: Lookups, budget: Budget) -> Judged:
+    """A credential with all that is inside it; by itself where that would cost too much."""
     document = credential_in(payload)
-    return judge_tree(
+
+    def trusted(issuer: str) -> str | None:
+        return lookups.known_as(issuer, document)
+
+    inline = may_bring_terms(document)
+    if unsigned_inside(document) <= MAX_UNSIGNED:
+        lookups.budget = budget
+        try:
+            return judge_tree(
+                payload,
+                resolve=lookups.method,
+                fetch_status=lookups.status,
+                now=lookups.now,
+                trusted=trusted,
+                inline=inline,
+            )
+        except Spent:
+            pass
+        finally:
+            lookups.budget = None
+    verdict = proofs.verify_credential(
         payload,
         resolve=lookups.method,
         fetch_status=lookups.status,
         now=lookups.now,
-        trusted=lambda issuer: lookups.known_as(issuer, document),
+        trusted=trusted,
+        inline=inline,
+    )
+    return Judged("$", document or {}, verdict, None, (), complete=False)
+
+
+def unsigned_inside(document: JsonObject | None) -> int:
+    """How many credentials inside a document carry no proof: nobody's statements, yet work."""
+    return sum(
+        has_type(each, "VerifiableCredential") and "proof" not in each
+        for each in objects_in(document)
     )
 
 
@@ -125,6 +174,7 @@ def _finding(judged: Judged, lookups: Lookups, kept: dict[str, list[Endorsement]
         parts=tuple(
             _finding(part, lookups, kept) for part in judged.parts if not part.is_endorsement
         ),
+        complete=judged.complete,
     )
 
 

@@ -14,8 +14,8 @@ from firstrung.credentials.endorsing.policies import SEE_ENDORSEMENT
 from firstrung.credentials.models import Endorsement
 from firstrung.credentials.verifying.codes import code_in
 from firstrung.credentials.verifying.fetching import FILE_KINDS, fetch
+from firstrung.credentials.verifying.verification import open_input
 from firstrung.engines import proofs
-from firstrung.engines.proofs.envelopes import open_envelope
 from firstrung.engines.proofs.jcs import jcs
 
 PICTURES: Final = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"RIFF")
@@ -86,7 +86,7 @@ def from_file(data: bytes) -> bytes:
     if not data.startswith(PICTURES):
         return data
     try:
-        open_envelope(data)
+        open_input(data)
     except proofs.ProofsError:
         code = code_in(data)
         return from_text(code) if code else data

@@ -14,11 +14,15 @@ from firstrung.credentials.keys import did_document, own_dids
 from firstrung.credentials.models import EndorserIdentity, StatusList, TrustedIssuer
 from firstrung.credentials.services import issuer_name
 from firstrung.credentials.status import signed_list
+from firstrung.credentials.verifying.budget import Budget
 from firstrung.credentials.verifying.fetching import KEEP_FOUND, fetch
 from firstrung.credentials.verifying.refusals import NotFetched, Refusal
+from firstrung.credentials.verifying.terms import objects_in
 from firstrung.engines import proofs
 from firstrung.engines.proofs import VerificationMethod
 from firstrung.engines.proofs.did_jwk import resolve_self_contained
+from firstrung.engines.proofs.kindred import ENDORSEMENT, has_type
+from firstrung.engines.proofs.structure import issuer_id
 
 MAX_FETCHES: Final = 8
 """Documents of other sites that one verification may ask for."""
@@ -34,6 +38,7 @@ class Lookups:
 
     def __init__(self, *, now: datetime, fresh: bool = False) -> None:
         self.now = now
+        self.budget: Budget | None = None
         self.fresh = fresh
         self.trail: list[tuple[str, str]] = []
         self._begun = time.monotonic()
@@ -44,7 +49,12 @@ class Lookups:
         self._names: dict[str, str | None] = {}
 
     def method(self, url: str) -> VerificationMethod | None:
-        """The key behind the URL of a verification method, from its owner's own document."""
+        """The key behind the URL of a verification method, from its owner's own document.
+
+        `Spent` where there is a ``budget`` and it is used up: this is asked for every signature.
+        """
+        if self.budget is not None:
+            self.budget.check()
         did, _, _fragment = url.partition("#")
         if did.startswith(("did:key:", "did:jwk:")):
             return resolve_self_contained(url)
@@ -126,21 +136,11 @@ class Lookups:
 
 def _badge_issuers(value: Any) -> set[str]:
     """Who issued anything but an endorsement or a status list, anywhere in a document."""
-    found: set[str] = set()
-    waiting = [value]
-    while waiting:
-        each = waiting.pop()
-        if isinstance(each, list):
-            waiting += each
-        elif isinstance(each, dict):
-            waiting += each.values()
-            issuer = each.get("issuer")
-            issuer = issuer.get("id") if isinstance(issuer, dict) else issuer
-            types = each.get("type")
-            types = types if isinstance(types, list) else [types]
-            if isinstance(issuer, str) and "EndorsementCredential" not in types:
-                found.add(issuer)
-    return found
+    return {
+        issuer
+        for each in objects_in(value)
+        if (issuer := issuer_id(each)) and not has_type(each, ENDORSEMENT)
+    }
 
 
 def domain_of(issuer: str) -> str:

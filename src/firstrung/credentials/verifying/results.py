@@ -41,11 +41,15 @@ class Facts:
 
 def facts_of(document: JsonObject) -> Facts:
     """The facts in a document; what is missing or odd is left empty."""
-    achievement = _dict(_subject(document).get("achievement"))
+    subject = _subject(document)
+    achievement = _dict(subject.get("achievement"))
     issuer = issuer_id(document) or ""
     return Facts(
         name=_text(achievement.get("name")) or _text(document.get("name")),
-        description=_text(achievement.get("description")) or _text(document.get("description")),
+        # An endorsement says what it says in its comment.
+        description=_text(achievement.get("description"))
+        or _text(document.get("description"))
+        or _text(subject.get("endorsementComment")),
         criteria=_text(_dict(achievement.get("criteria")).get("narrative")),
         holder=holder_of(document),
         issuer=issuer,

@@ -3,10 +3,13 @@
 from datetime import datetime
 from typing import Any
 
+from firstrung.credentials.verifying.budget import PDF_SECONDS, Spent, bounded
 from firstrung.credentials.verifying.lookups import Lookups
+from firstrung.credentials.verifying.records import by_our_records
+from firstrung.credentials.verifying.terms import may_bring_terms
 from firstrung.engines import proofs
 from firstrung.engines.proofs import Verdict
-from firstrung.engines.proofs.envelopes import Payload, open_envelope
+from firstrung.engines.proofs.envelopes import Envelope, Payload, open_envelope
 from firstrung.engines.proofs.jose import read_jwt
 
 JsonObject = dict[str, Any]
@@ -20,7 +23,7 @@ def verify(raw: bytes, *, now: datetime) -> tuple[Verdict, JsonObject | None]:
     registry of issuers, never from the credential.
     """
     try:
-        payload = open_envelope(raw).payload
+        payload = open_input(raw).payload
     except proofs.ProofsError as error:
         return unreadable(str(error)), None
     document = credential_in(payload)
@@ -31,8 +34,20 @@ def verify(raw: bytes, *, now: datetime) -> tuple[Verdict, JsonObject | None]:
         fetch_status=lookups.status,
         now=now,
         trusted=lambda issuer: lookups.known_as(issuer, document),
+        inline=may_bring_terms(document),
     )
-    return verdict, document
+    return by_our_records(verdict, document or {}), document
+
+
+def open_input(raw: bytes) -> Envelope:
+    """What is in a file or text, found within bounds; raises what `open_envelope` raises."""
+    if b"%PDF-" not in raw[:1024]:
+        return open_envelope(raw)
+    try:
+        with bounded(PDF_SECONDS):
+            return open_envelope(raw)
+    except Spent:
+        raise proofs.TooComplex("The PDF is built too oddly to be read.") from None
 
 
 def credential_in(payload: Payload) -> JsonObject | None:

@@ -17,6 +17,7 @@ HEADLINES = {
     "not_yet_valid": gettext_lazy("This certificate is not valid yet"),
     "unknown_issuer": gettext_lazy("We do not know who issued this"),
     "malformed": gettext_lazy("This is not a credential that can be read"),
+    "undefined": gettext_lazy("Not every word in this credential has a meaning"),
 }
 MEANINGS = {
     "valid": gettext_lazy(
@@ -39,6 +40,11 @@ MEANINGS = {
         "The issuer is not in our registry, so we can't vouch for it. That alone does not make it false."
     ),
     "malformed": gettext_lazy("What you gave us holds no whole credential."),
+    "undefined": gettext_lazy(
+        "It holds something that no context we know defines. Readers would drop it or take it for "
+        "something else, so by the rules of Open Badges it is not valid, whatever the signature "
+        "says, and a token is no exception."
+    ),
 }
 ADVICE = {
     "valid": gettext_lazy(
@@ -54,6 +60,9 @@ ADVICE = {
     "not_yet_valid": gettext_lazy("Check it again from that day on."),
     "unknown_issuer": gettext_lazy(
         "Look at the site it names: is that really the school, the college or the company? Ask there."
+    ),
+    "undefined": gettext_lazy(
+        "Ask the issuer to define its own words in the credential's context and to issue it again."
     ),
     "malformed": gettext_lazy(
         "Use the file as the holder's wallet or the issuer gave it out: JSON, PNG, SVG, PDF or a "
@@ -119,10 +128,12 @@ def explain(verdict: Verdict, *, unreachable: bool = False) -> Answer:
 
 
 def _unclear(verdict: Verdict, *, unreachable: bool) -> str:
-    """The outcome, with what is false told apart from what is not known."""
+    """The outcome, with what is false told apart from what is not known or not defined."""
+    passed = {check.name: check.passed for check in verdict.checks}
+    if verdict.outcome == "malformed" and passed.get("terms") is False:
+        return "undefined"
     if verdict.outcome != "invalid":
         return verdict.outcome
-    passed = {check.name: check.passed for check in verdict.checks}
     if passed.get("proof") is True or (unreachable and passed.get("terms") is True):
         return "unclear"
     return "invalid"

@@ -1,4 +1,4 @@
-"""The rubric and the threshold: a first version, the one in force, the next one to be signed."""
+"""The rubric, the first version of the threshold, and the next one that lacks signatures."""
 
 from datetime import date, timedelta
 from decimal import Decimal
@@ -47,16 +47,24 @@ def _criterion(row: dict[str, Any]) -> CriterionDraft:
     return CriterionDraft(levels=levels, ethics=row.get("ethics", False), **words)
 
 
-def load_thresholds(cast: Cast) -> None:
-    """Last year's version, the one in force with fair scores, and one that lacks signatures."""
-    rows, calendar = cast.folder["threshold"], cast.calendar
-    _publish(cast, rows["first"], calendar.ago(YEAR_AGO))
-    _publish(cast, rows["fair"], calendar.fair_since)
-    _open(cast, rows["proposed"], calendar.ago(PROPOSED_AGO))
+def load_first_threshold(cast: Cast) -> None:
+    """Last year's version, which the work of the class before was judged by."""
+    row, effective_on = cast.folder["threshold"]["first"], cast.calendar.ago(YEAR_AGO)
+    threshold = _draft(cast, row, effective_on - timedelta(days=30))
+    sign_and_publish(cast, threshold, row["signed_by"], effective_on)
 
 
-def _publish(cast: Cast, row: dict[str, Any], effective_on: date) -> None:
-    threshold = _open(cast, row, effective_on - timedelta(days=30))
+def propose_next_threshold(cast: Cast) -> None:
+    """The version that lacks signatures."""
+    row, day = cast.folder["threshold"]["proposed"], cast.calendar.ago(PROPOSED_AGO)
+    _sign(cast, _draft(cast, row, day), row["signed_by"], day)
+
+
+def sign_and_publish(
+    cast: Cast, threshold: Threshold, signed_by: list[str], effective_on: date
+) -> None:
+    """Call for signatures, sign and publish a draft."""
+    threshold = _sign(cast, threshold, signed_by, effective_on - timedelta(days=30))
     publish_threshold(
         actor=cast.coordinator,
         threshold=threshold,
@@ -65,14 +73,19 @@ def _publish(cast: Cast, row: dict[str, Any], effective_on: date) -> None:
     )
 
 
-def _open(cast: Cast, row: dict[str, Any], day: date) -> Threshold:
-    """Draft, call for signatures, and sign in the days that follow."""
+def _draft(cast: Cast, row: dict[str, Any], day: date) -> Threshold:
+    return draft_threshold(
+        actor=cast.coordinator, terms=_terms(cast, row), now=cast.calendar.at(day)
+    )
+
+
+def _sign(cast: Cast, threshold: Threshold, signed_by: list[str], day: date) -> Threshold:
+    """Call for signatures, and sign in the days that follow."""
     at = cast.calendar.at
-    threshold = draft_threshold(actor=cast.coordinator, terms=_terms(cast, row), now=at(day))
     threshold = call_for_signatures(
         actor=cast.coordinator, threshold=threshold, now=at(day + timedelta(days=2))
     )
-    for number, name in enumerate(row["signed_by"]):
+    for number, name in enumerate(signed_by):
         person = cast.people[name]
         sign_threshold(
             actor=person,

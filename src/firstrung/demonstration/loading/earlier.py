@@ -10,9 +10,16 @@ from datetime import date, timedelta
 from typing import Any
 
 from firstrung.demonstration.cast import Cast, made_at
+from firstrung.demonstration.loading.badges import award_class_before
 from firstrung.demonstration.loading.judging import MINUTES, changes_of
 from firstrung.identity.public import Membership, Person, Purpose, Role, decide
-from firstrung.portfolios.public import Component, Content, add_entry, open_portfolio
+from firstrung.portfolios.public import (
+    Component,
+    Content,
+    EntryVersion,
+    add_entry,
+    open_portfolio,
+)
 from firstrung.taxonomies.public import Subject
 from firstrung.validation.public import (
     Panel,
@@ -46,6 +53,9 @@ def hold_earlier_panel(cast: Cast) -> None:
     now = cast.calendar.at(day + timedelta(days=DAYS_OPEN), 17)
     close_panel(actor=cast.coordinator, panel=panel, now=now)
     _show(cast, submissions, day + timedelta(days=DAYS_OPEN + 14))
+    titles = [row["work"] for row in cast.folder["earlier"]["students"]]
+    people = {title: row.student for title, row in zip(titles, submissions, strict=True)}
+    award_class_before(cast, people, day + timedelta(days=DAYS_OPEN + 2))
     students = Membership.objects.filter(person__in=[row.student_id for row in submissions])
     students.update(end_date=day + timedelta(days=DAYS_OPEN + 20))
 
@@ -62,7 +72,7 @@ def _hand_in(cast: Cast, row: dict[str, Any], day: date) -> Submission:
         content=Content(
             title=row["work"],
             subject=Subject.objects.get(code=cast.folder["earlier"]["subject"]),
-            summary=cast.folder["earlier"]["summary"],
+            summary=row.get("summary", cast.folder["earlier"]["summary"]),
             ai_used=False,
             finished_on=day - timedelta(days=25),
         ),
@@ -188,3 +198,9 @@ def _show(cast: Cast, submissions: list[Submission], day: date) -> None:
             state=StageState.PASSED, decided_at=now, decided_by=cast.coordinator
         )
     passed.update(state=SubmissionState.VALIDATED)
+
+
+def judged_work(title: str) -> Submission:
+    """The work of the class before with this title."""
+    versions = EntryVersion.objects.filter(title=title).values("entry__portfolio__student")
+    return Submission.objects.select_related("student").get(student__in=versions)

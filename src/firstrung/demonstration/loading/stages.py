@@ -30,7 +30,7 @@ JUDGED = ("returned", "exhibition", "validated", "certified")
 
 def hand_in(cast: Cast) -> None:
     """Hand in the portfolios of everybody who has got that far, and judge them at school."""
-    for key, row in cast.students(*JUDGED, "panel", "peer", "teacher"):
+    for key, row in cast.students(*JUDGED, "panel", "peer", "appealed", "teacher"):
         student, day = cast.people[key], cast.handed_in(key)
         now = cast.calendar.at(day, 16)
         portfolio = open_portfolio(student=student, now=now)
@@ -41,7 +41,7 @@ def hand_in(cast: Cast) -> None:
 
 
 def _assess(cast: Cast, submission: Submission, row: dict[str, Any]) -> bool:
-    """The teacher's assessment; whether the work is through."""
+    """The teacher's assessment; whether the work is through. A ``note`` gives it back."""
     judgement, day = row["teacher"], cast.handed_in(_key(cast, submission))
     teacher = cast.people[judgement["by"]]
     review = assign_teacher(
@@ -58,10 +58,11 @@ def _assess(cast: Cast, submission: Submission, row: dict[str, Any]) -> bool:
         actor=teacher,
         submission=submission,
         stage=Stage.TEACHER,
-        passed=True,
+        passed="note" not in judgement,
+        note=judgement.get("note", ""),
         now=cast.calendar.at(day + timedelta(days=5), 8),
     )
-    return True
+    return "note" not in judgement
 
 
 def _review_by_peers(cast: Cast, submission: Submission, row: dict[str, Any]) -> None:

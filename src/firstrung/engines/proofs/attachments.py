@@ -22,6 +22,7 @@ MAX_PDF: Final = 8 * 1024 * 1024
 MAX_FILES: Final = 16
 _UNPACKED: Final = 8 * MAX_BYTES
 _ENTRIES: Final = 10_000
+_RECOVERED: Final = 50
 
 
 def attached_files(pdf: bytes) -> list[bytes]:
@@ -43,7 +44,8 @@ def attached_files(pdf: bytes) -> list[bytes]:
             stream_filters_maximum_length=2,
             array_maximum_element_count=_ENTRIES,
         ):
-            return _contents(PdfReader(BytesIO(pdf)))
+            # A file without its root is searched object by object; a few are enough of that.
+            return _contents(PdfReader(BytesIO(pdf), root_object_recovery_limit=_RECOVERED))
     except ProofsError:
         raise
     except PyPdfError as error:

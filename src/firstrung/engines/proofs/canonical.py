@@ -133,7 +133,8 @@ def to_quads(safe: JsonObject, *, load: ContextLoader) -> list[Quad]:
         "documentLoader": None,
     }
     try:
-        expanded = _Expander(dropped).expand(safe, options)
+        processor: Any = _Expander(dropped)  # PyLD carries no annotations
+        expanded = processor.expand(safe, options)
     except JsonLdError as error:
         raise _cause(error) from None
     if not expanded:
@@ -141,7 +142,7 @@ def to_quads(safe: JsonObject, *, load: ContextLoader) -> list[Quad]:
     return statements(expanded)
 
 
-class _Expander(JsonLdProcessor):  # type: ignore[misc]  # PyLD carries no annotations
+class _Expander(JsonLdProcessor):
     """PyLD's expansion, told to remember what a context makes of another.
 
     The contexts that types bring along are worked out anew for every node otherwise, which is

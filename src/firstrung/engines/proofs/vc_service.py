@@ -84,8 +84,7 @@ class Service:
     def issue(self, body: JsonObject) -> Answer:
         """Sign a credential, after the same checks that verification makes.
 
-        The answer is the credential itself: the suites take it in every edition, and the
-        object around it that the API describes only in some.
+        The answer is the credential itself: every edition of the suites takes that.
         """
         credential, options = _object(body, "credential"), _options(body)
         suite = str(options.get("cryptosuite", EDDSA_RDFC))

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from firstrung.identity.models import Person
+from firstrung.identity.signin.destinations import take_destination
 from firstrung.identity.signin.sealing import seal, unseal
 
 logger = logging.getLogger(__name__)
@@ -32,6 +33,10 @@ class AccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Never: a stranger can't make an account."""
         return False
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        """The page that somebody wanted before signing in, whichever way that was done."""
+        return take_destination(request) or str(super().get_login_redirect_url(request))
 
     def get_reauthentication_methods(self, user: Any) -> list[dict[str, str]]:
         """How a second factor can be shown once more: by passkey first, where there is one."""

@@ -16,6 +16,7 @@ from firstrung.identity.events import SignInRequested
 from firstrung.identity.links import SIGN_IN_MINUTES, make_link, use_link
 from firstrung.identity.models import AccessLink, Person
 from firstrung.identity.signin.assurance import ON_MACHINE, SURE
+from firstrung.identity.signin.destinations import take_destination
 from firstrung.jobs.public import publish
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -86,7 +87,7 @@ def sign_in(request: HttpRequest, link: AccessLink, *, now: datetime) -> HttpRes
         login(request, person, backend=BACKEND)
         record_authentication(request, person, "link made on the machine", reauthenticated=True)
         request.session[SURE] = ON_MACHINE
-        return redirect("home")
+        return redirect(take_destination(request) or "home")
     return enter(request, person)
 
 

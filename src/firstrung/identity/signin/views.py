@@ -17,6 +17,7 @@ from firstrung.identity.enums import LinkPurpose
 from firstrung.identity.links import find_link
 from firstrung.identity.people.selectors import roles_of
 from firstrung.identity.requests import SignedRequest
+from firstrung.identity.signin.destinations import keep_destination, take_destination
 from firstrung.identity.signin.forms import SignInForm
 from firstrung.identity.signin.services import request_sign_in, sign_in, too_many_requests
 
@@ -25,8 +26,9 @@ from firstrung.identity.signin.services import request_sign_in, sign_in, too_man
 @never_cache
 def signin(request: HttpRequest) -> HttpResponseBase:
     """Ask for an address; the answer is the same for members, strangers and who asks too often."""
+    keep_destination(request)
     if request.user.is_authenticated:
-        return redirect("home")
+        return redirect(take_destination(request) or "home")
     form = SignInForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         if not too_many_requests(request):

@@ -136,12 +136,20 @@ def works(judge: Judge, sitting: str, *, on: date) -> list[RoundWork]:
 
     The order differs from judge to judge, so that no work is always judged tired.
     """
-    rows = (
-        judge.round.works.filter(part__in=PARTS[Sitting(sitting)], submission__in=showable(on))
-        .exclude(submission__student__in=barred_students(judge.person))
-        .select_related("submission__snapshot", "submission__student", "submission__organization")
+    rows = _showable_works(judge, sitting, on=on).select_related(
+        "submission__snapshot", "submission__student", "submission__organization"
     )
     return sorted(rows, key=lambda work: (work.uid.int ^ judge.uid.int, work.pk))
+
+
+def may_show(judge: Judge, sitting: str, work: RoundWork, *, on: date) -> bool:
+    """Whether a work is among those that may be shown to this judge today in a sitting."""
+    return _showable_works(judge, sitting, on=on).filter(pk=work.pk).exists()
+
+
+def _showable_works(judge: Judge, sitting: str, *, on: date) -> QuerySet[RoundWork]:
+    rows = judge.round.works.filter(part__in=PARTS[Sitting(sitting)], submission__in=showable(on))
+    return rows.exclude(submission__student__in=barred_students(judge.person))
 
 
 def unanswered(rows: Sequence[Item]) -> list[Item]:

@@ -1,7 +1,7 @@
 """Judging: practice, round one, round two. What is acknowledged is kept."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
@@ -21,9 +21,9 @@ from firstrung.standard_setting.selectors.judging import (
     Item,
     is_done,
     items,
+    may_show,
     sitting_of,
     unanswered,
-    works,
 )
 
 SHOWN = gettext_noop("Portfolio shown to a judge who helps to set the threshold, without the name")
@@ -66,7 +66,7 @@ def over() -> str:
 def show_work(*, actor: Person, judge: Judge, work: RoundWork, sitting: str, now: datetime) -> None:
     """Note that a work was shown; 404 for one that may not be shown to this judge."""
     TAKE_SEAT.require(actor, judge)
-    if work.pk not in {row.pk for row in works(judge, sitting, on=timezone.localdate(now))}:
+    if not may_show(judge, sitting, work, on=timezone.localdate(now)):
         raise NotVisible("standard_setting.work")
     log_disclosure(
         student=work.submission.student,
@@ -88,29 +88,28 @@ def save_answers(
     stands now, so that no window overwrites another unseen.
     """
     judge = _locked(actor, judge, sitting)
-    day = timezone.localdate(now)
-    open_items = {row.uid: row for row in items(judge, sitting, on=day)}
+    rows = {row.uid: row for row in items(judge, sitting, on=timezone.localdate(now))}
     for answer in answers:
-        item = open_items.get(answer.item)
+        item = rows.get(answer.item)
         if item is None:
             raise Problem(_("This work is no longer available."))
-        _keep(judge, sitting, item, answer, now=now)
-    return items(judge, sitting, on=day)
+        rows[item.uid] = replace(item, answer=_keep(judge, sitting, item, answer, now=now))
+    return list(rows.values())
 
 
-def _keep(judge: Judge, sitting: str, item: Item, answer: Answer, *, now: datetime) -> None:
+def _keep(judge: Judge, sitting: str, item: Item, answer: Answer, *, now: datetime) -> Judgement:
     if answer.value not in {option.value for option in item.options}:
         raise Problem(_("Choose one of the answers."), field="answer")
     kept = item.answer
     if kept is not None and kept.answer == answer.value:
-        return
+        return kept
     if item.revision != answer.revision:
         raise StaleError(
             _("You answered this in another window: “%(answer)s”. Choose again to change it.")
             % {"answer": item.said}
         )
     if kept is None:
-        Judgement.objects.create(
+        return Judgement.objects.create(
             judge=judge,
             sitting=sitting,
             work=item.work,
@@ -118,11 +117,11 @@ def _keep(judge: Judge, sitting: str, item: Item, answer: Answer, *, now: dateti
             answer=answer.value,
             made_at=now,
         )
-        return
     if sitting == Sitting.PRACTICE:
         raise Problem(_("You have seen the agreed answer; practice answers stay as they are."))
     kept.answer, kept.revision, kept.made_at = answer.value, kept.revision + 1, now
     kept.save(update_fields=["answer", "revision", "made_at"])
+    return kept
 
 
 @transaction.atomic

@@ -6,7 +6,6 @@ from django.db.models import QuerySet
 
 from firstrung.identity.public import (
     SCHOOL_STAFF,
-    SEE_STUDENT,
     Membership,
     Person,
     Role,
@@ -15,6 +14,7 @@ from firstrung.identity.public import (
 )
 from firstrung.validation.models import Conflict, Submission
 from firstrung.validation.policies import LINK_ROLES, STEER_SUBMISSION
+from firstrung.validation.selectors.barring import of_the_circle
 
 
 def peers_of(submission: Submission, *, on: date) -> QuerySet[Person]:
@@ -59,6 +59,5 @@ def panelist_choices(*, on: date) -> QuerySet[Membership]:
 
 def barred_students(panelist: Person) -> set[int]:
     """Students whose work a panelist must not judge: of the own circle, or a declared conflict."""
-    circle = set(SEE_STUDENT.rows(panelist).values_list("pk", flat=True))
     declared = Conflict.objects.filter(panelist=panelist).values_list("student_id", flat=True)
-    return circle | set(declared) | {panelist.pk}
+    return of_the_circle([panelist.pk])[panelist.pk] | set(declared)

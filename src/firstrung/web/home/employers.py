@@ -6,6 +6,7 @@ from datetime import date
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from firstrung.credentials.public import REPRESENT
 from firstrung.identity.public import Person
 from firstrung.opportunities.public import SEE_CANDIDATE
 from firstrung.validation.public import SIGN_THRESHOLD, Threshold, ThresholdState
@@ -41,3 +42,11 @@ def employer(person: Person, _today: date) -> Iterator[Card]:
         action=_("Read it"),
         icon="scale",
     )
+    for organization in REPRESENT.rows(person).order_by("name")[:3]:
+        yield Card(
+            title=_("Endorsements"),
+            text=_("What %(name)s endorses, signed in its own name.") % {"name": organization.name},
+            url=reverse("employer", args=[organization.uid]),
+            action=_("Open"),
+            icon="certificate",
+        )

@@ -16,7 +16,7 @@ from django.utils.translation import get_language, gettext_noop
 from django.views.decorators.http import require_http_methods
 
 from firstrung.core.errors import NotVisible
-from firstrung.credentials.public import Award
+from firstrung.credentials.public import AchievementKind, Award
 from firstrung.files.public import StoredFile, serve
 from firstrung.identity.public import Purpose, covers, log_disclosure
 from firstrung.portfolios.public import Portfolio, Snapshot
@@ -53,7 +53,8 @@ def exhibit(request: HttpRequest, slug: str) -> HttpResponseBase:
     portfolio, showing = _shown(slug)
     student = portfolio.student
     _log_once_an_hour(portfolio)
-    award = Award.objects.filter(holder=student, revoked_at__isnull=True).only("uid").first()
+    certificates = Award.objects.filter(achievement__kind=AchievementKind.CERTIFICATE)
+    award = certificates.filter(holder=student, revoked_at__isnull=True).only("uid").first()
     snapshot_id = showing.submission.snapshot_id
     made_of = f"{snapshot_id} {get_language()} {award.uid if award else ''} {student.name}"
     key = f"exhibit-{hashlib.sha256(made_of.encode()).hexdigest()}"

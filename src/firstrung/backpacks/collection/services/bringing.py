@@ -32,12 +32,22 @@ def bring(actor: Person, *, data: bytes, now: datetime) -> list[HeldCredential]:
     except ProofsError as error:
         raise Problem(str(error)) from None
     alone = envelope.kind in ("credential", "clr")
-    texts = [envelope.source] if alone else [_text(payload) for payload in envelope.payloads]
+    texts = (
+        [_whole(data, envelope.source)]
+        if alone
+        else [_text(payload) for payload in envelope.payloads]
+    )
     have = HeldCredential.objects.filter(holder=actor).count()
     if have + len(texts) > MOST_HELD:
         raise Problem(_("You can keep 500 credentials here. Delete one you do not need first."))
     with transaction.atomic():
         return [_bring(actor, text, now=now) for text in texts]
+
+
+def _whole(data: bytes, source: str) -> str:
+    """The file's text with the white space around it, where it holds nothing else."""
+    text = data.decode("utf-8", "replace")
+    return text if text.strip() == source else source
 
 
 def _text(payload: Payload) -> str:

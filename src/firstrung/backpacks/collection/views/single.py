@@ -17,7 +17,14 @@ from firstrung.backpacks.collection.policies import SEE_HELD, TAKE_AWARD
 from firstrung.backpacks.collection.reading import document_of, said
 from firstrung.backpacks.collection.services.sharing import may_be_named
 from firstrung.backpacks.models import HeldCredential, Share
-from firstrung.credentials.public import Award, badge_url, explain, issuer_name, verify
+from firstrung.credentials.public import (
+    Award,
+    badge_url,
+    endorsements_shown,
+    explain,
+    issuer_name,
+    verify,
+)
 from firstrung.identity.public import Person, SignedRequest
 
 SECRET_KEY = "new_share_link"  # noqa: S105 - the name of a session entry
@@ -43,6 +50,7 @@ def award(request: SignedRequest, uid: UUID) -> HttpResponseBase:
         "linkedin": linkedin.add_link(row)
         if own and linkedin.offered(row.holder, on=today)
         else "",
+        **endorsements_shown(award=row),
         **_sharing(request, row.holder, Share.objects.filter(award=row)),
     }
     return render(request, "backpacks/collection/award.html", context)

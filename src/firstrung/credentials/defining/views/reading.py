@@ -5,8 +5,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
-from django.utils.cache import patch_vary_headers
-from django.views.decorators.cache import cache_control
+from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.views.decorators.http import require_http_methods
 
 from firstrung.credentials.defining.exchange.formats import BY_FILE, FORMATS, export
@@ -17,7 +16,7 @@ from firstrung.credentials.defining.rubrics import criteria_of
 from firstrung.credentials.defining.selectors import versions_of
 from firstrung.credentials.documents import CONTEXTS, achievement_document
 from firstrung.credentials.endorsing.selectors import endorsements_shown
-from firstrung.credentials.models import Achievement
+from firstrung.credentials.models import Achievement, AchievementState
 from firstrung.credentials.policies import DEFINE_ACHIEVEMENT, SEE_ACHIEVEMENT
 from firstrung.credentials.services import issuer_name
 
@@ -51,7 +50,9 @@ def achievement(request: HttpRequest, code: str, version: int) -> HttpResponseBa
     row = find(request, code, version)
     if "json" in request.headers.get("Accept", ""):
         document = {"@context": CONTEXTS, **achievement_document(row)}
-        return _open(JsonResponse(document, content_type="application/ld+json"))
+        software = _open(JsonResponse(document, content_type="application/ld+json"))
+        patch_vary_headers(software, ["Accept"])
+        return software
     context = shown(row) | {
         "versions": versions_of(request.user, code),
         "parts": SEE_ACHIEVEMENT.rows(request.user, row.parts.order_by("name", "-version")),
@@ -66,7 +67,6 @@ def achievement(request: HttpRequest, code: str, version: int) -> HttpResponseBa
 
 
 @require_http_methods(["GET"])
-@cache_control(public=True, max_age=300)
 def achievement_export(
     request: HttpRequest, code: str, version: int, file: str
 ) -> HttpResponseBase:
@@ -74,22 +74,31 @@ def achievement_export(
     kind = BY_FILE.get(file)
     if kind is None:
         raise Http404
-    text = export(find(request, code, version), kind.name)
-    return _open(HttpResponse(text, content_type=kind.media_type))
+    row = find(request, code, version)
+    response = HttpResponse(export(row, kind.name), content_type=kind.media_type)
+    return _open(_kept(response, row, seconds=300))
 
 
 @require_http_methods(["GET"])
-@cache_control(public=True, max_age=3600)
 def achievement_badge(
     request: HttpRequest, code: str, version: int, ending: str
 ) -> HttpResponseBase:
     """The picture of a version, as PNG or SVG."""
-    data = badge(find(request, code, version), ending)
-    response = HttpResponse(data, content_type=BADGE_TYPES[ending])
+    row = find(request, code, version)
+    response = HttpResponse(badge(row, ending), content_type=BADGE_TYPES[ending])
     response["Content-Security-Policy"] = "default-src 'none'; img-src data:; sandbox"
     response["X-Content-Type-Options"] = "nosniff"
     response["Cross-Origin-Resource-Policy"] = "cross-origin"
-    return _open(response)
+    return _open(_kept(response, row, seconds=3600))
+
+
+def _kept(response: HttpResponse, row: Achievement, *, seconds: int) -> HttpResponse:
+    """Anybody may keep what is published for a while; nobody keeps a draft."""
+    if row.state == AchievementState.DRAFT:
+        patch_cache_control(response, private=True, no_store=True)
+    else:
+        patch_cache_control(response, public=True, max_age=seconds)
+    return response
 
 
 def _open(response: HttpResponse) -> HttpResponse:

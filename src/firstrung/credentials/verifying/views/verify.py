@@ -95,7 +95,7 @@ def _open(response: HttpResponse) -> HttpResponse:
 
 def _as_json(findings: Findings) -> dict[str, Any]:
     return {
-        "valid": all(row.verdict.valid for row in findings.rows) and not findings.left_out,
+        "valid": all(row.holds for row in findings.rows) and not findings.left_out,
         "credentials": [_finding(row) for row in findings.rows],
         "leftOut": findings.left_out,
         "fetched": [{"url": url, "problem": problem} for url, problem in findings.trail],
@@ -134,4 +134,5 @@ def _finding(row: Finding) -> dict[str, Any]:
             for each in row.endorsements
         ],
         "parts": [_finding(part) for part in row.parts],
+        "complete": row.complete,
     }

@@ -5,6 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
+from firstrung.backpacks.public import forget_unused
 from firstrung.files.public import sweep
 from firstrung.identity.public import discard_rosters
 from firstrung.jobs.public import prune
@@ -23,6 +24,7 @@ class Command(BaseCommand):
         self.stdout.write(f"{sweep(now=now)} uploads and temporary files")
         self.stdout.write(f"{discard_rosters(now=now)} rosters")
         self.stdout.write(f"{prune(now=now)} jobs")
+        self.stdout.write(f"{forget_unused(now=now)} platforms that nobody connected")
         waiting = run_waiting(now=now)
         self.stdout.write(
             f"{waiting['reminded']} reminders, {waiting['reassigned']} reviews given to others, "

@@ -1,0 +1,90 @@
+"""The certificates of a cohort: chosen, looked at, prepared, signed."""
+
+import json
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from firstrung.credentials.issuing.runs import move
+from firstrung.credentials.public import Award, IssuingRun, revoke, verify
+from firstrung.jobs.public import run_all
+from firstrung.processes import cohorts
+from firstrung.processes.awards import candidates
+from tests.permissions.scene import build
+
+NOW = timezone.now()
+
+
+@pytest.fixture
+def scene(db):
+    """The adult's certificate is revoked, so that they wait again with all five met."""
+    made = build()
+    revoke(made.world.coordinator, award=made.award, reason="Name misspelt.", now=NOW)
+    return made
+
+
+def test_from_the_page_to_the_signed_certificate(scene, sign_in):
+    client = sign_in(scene.world.coordinator)
+    page = client.get(reverse("cohort"))
+    assert scene.world.adult.name in page.content.decode()
+    response = client.post(
+        reverse("cohort"), {"name": "2027", "submission": [scene.adult_submission.uid]}
+    )
+    assert response.status_code == 302
+    assert "hx-get" in client.get(reverse("cohort_progress")).content.decode()
+    run_all(limit=50)
+    run = IssuingRun.objects.get()
+    assert reverse("issuing_run", args=[run.uid]) in client.get(reverse("cohort")).content.decode()
+    assert client.get(reverse("cohort_progress"))["HX-Refresh"] == "true"
+    move(scene.world.coordinator, run=run, action="start", now=NOW)
+    run_all(limit=50)
+    award = Award.objects.get(revoked_at=None)
+    assert award.evidence_sha256 == scene.award.evidence_sha256
+    before, after = scene.award.document["credentialSubject"], award.document["credentialSubject"]
+    assert after["result"] == before["result"]
+    assert after["achievement"] == before["achievement"]
+    assert verify(json.dumps(award.document).encode(), now=timezone.now())[0].outcome == "valid"
+    assert not candidates(scene.world.coordinator).exists()
+
+
+def test_who_has_not_met_all_five_is_left_out_and_named(scene, monkeypatch):
+    monkeypatch.setattr(cohorts, "assess", lambda student, on: cohorts_unmet)
+    cohorts_unmet = type("Unmet", (), {"eligible": False})()
+    done = cohorts.prepare(
+        scene.world.coordinator,
+        rows=candidates(scene.world.coordinator),
+        name="2027",
+        now=NOW,
+    )
+    assert done == {
+        "runs": [],
+        "left_out": [[scene.world.adult.name, cohorts.NOT_MET]],
+        "left_out_count": 1,
+    }
+
+
+def test_asked_twice_by_a_killed_worker_makes_one_run(scene):
+    who = scene.world.coordinator
+    first, second = (
+        cohorts.prepare(who, rows=candidates(who), name="2027", now=NOW) for _ in range(2)
+    )
+    assert first == second
+    assert IssuingRun.objects.count() == 1
+
+
+def test_everybody_and_nobody(scene, sign_in):
+    client = sign_in(scene.world.coordinator)
+    assert client.post(reverse("cohort"), {"name": "2027"}).status_code == 422
+    assert client.post(reverse("cohort"), {"everybody": "1"}).status_code == 422
+    client.post(reverse("cohort"), {"name": "2027", "everybody": "1"})
+    run_all(limit=50)
+    assert IssuingRun.objects.get().items.count() == 1
+
+
+def test_only_ones_own_students(scene, sign_in):
+    client = sign_in(scene.world.coordinator2)
+    client.post(reverse("cohort"), {"name": "X", "submission": [scene.adult_submission.uid]})
+    run_all(limit=50)
+    assert IssuingRun.objects.count() == 0
+    assert sign_in(scene.world.teacher).get(reverse("cohort")).status_code == 403
