@@ -3,7 +3,18 @@
 import sys
 from collections.abc import Callable, Iterator
 
-from bench import assigning, issuing, pages, rating, reviewing, rostering, signing, site, uploading
+from bench import (
+    assigning,
+    coalition,
+    issuing,
+    pages,
+    rating,
+    reviewing,
+    rostering,
+    signing,
+    site,
+    uploading,
+)
 from bench.figures import Figure
 
 
@@ -24,6 +35,7 @@ MEASURES: dict[str, Callable[[], Iterator[Figure]]] = {
     "issuing": issuing.figures,
     "ratings": rating.figures,
     "assigning": assigning.figures,
+    "coalition": coalition.figures,
 }
 
 

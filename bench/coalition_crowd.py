@@ -171,7 +171,7 @@ if __name__ == "__main__":
         "master_plan_opened": f"{reverse('master_plan')}?{opened}",
         "master_plan_late": reverse("master_plan_late"),
         "master_plan_reading": reverse("master_plan_reading"),
-        "plan": reverse("plan", args=[plan.uid]),
+        "plan": reverse("action_plan", args=[plan.uid]),
         "my_tasks": reverse("my_tasks"),
     }
     told = {name: [path, statements(path, me)] for name, path in paths.items()}

@@ -30,7 +30,7 @@ def test_the_pages_are_for_members(world, sign_in, client, name):
 def test_a_plan_is_read_by_members_and_changed_by_those_who_lead_it(world, sign_in):
     plan = make.initiative(world)
     task = make.task(plan)
-    reading = [reverse("plan", args=[plan.uid]), reverse("plan_file", args=[plan.uid]),
+    reading = [reverse("action_plan", args=[plan.uid]), reverse("action_plan_file", args=[plan.uid]),
                reverse("plan_task", args=[task.uid])]  # fmt: skip
     changing = [
         reverse("plan_task_new", args=[plan.uid]),
@@ -53,14 +53,14 @@ def test_a_plan_is_read_by_members_and_changed_by_those_who_lead_it(world, sign_
 
 @pytest.mark.parametrize(
     ("name", "more"),
-    [("plan", {}), ("plan_task", {}), ("master_plan", {"open": "all"}), ("master_plan_late", {}),
-     ("master_plan_reading", {}), ("my_tasks", {}), ("plan_file", {}), ("master_plan_file", {})],
+    [("action_plan", {}), ("plan_task", {}), ("master_plan", {"open": "all"}), ("master_plan_late", {}),
+     ("master_plan_reading", {}), ("my_tasks", {}), ("action_plan_file", {}), ("master_plan_file", {})],
 )  # fmt: skip
 def test_queries_are_the_same_for_one_and_for_three(world, sign_in, name, more):
     client = sign_in(world.teacher)
 
     def count(plans) -> int:
-        target = {"plan": plans[0].uid, "plan_file": plans[0].uid,
+        target = {"action_plan": plans[0].uid, "action_plan_file": plans[0].uid,
                   "plan_task": plans[0].tasks.first().uid}  # fmt: skip
         url = reverse(name, args=[target[name]] if name in target else [])
         data = {"open": [str(plan.uid) for plan in plans]} if more else {}
@@ -88,7 +88,7 @@ def test_the_plan_page_tells_everything_in_words_too(world, sign_in):
     plan.save()
     first = make.task(plan, "Find & ask hosts", 5, due_on=today - timedelta(7), owner=world.teacher)
     make.task(plan, "Opening", 0, after=[first])
-    page = sign_in(world.coordinator).get(reverse("plan", args=[plan.uid])).content.decode()
+    page = sign_in(world.coordinator).get(reverse("action_plan", args=[plan.uid])).content.decode()
     assert page.count('role="img"') == 2  # wide and narrow
     picture = page[page.index('role="img"') :]
     assert "0 of 2 tasks are finished" in picture
@@ -218,7 +218,7 @@ def test_agreeing_asks_for_a_reason_the_second_time(world, sign_in):
     assert client.post(url).status_code == 302
     assert client.post(url, {"reason": ""}).status_code == 422
     assert client.post(url, {"reason": "Hosts moved"}).status_code == 302
-    assert b"Hosts moved" in client.get(reverse("plan", args=[plan.uid])).content
+    assert b"Hosts moved" in client.get(reverse("action_plan", args=[plan.uid])).content
 
 
 def test_due_dates_go_into_ones_calendar(world, sign_in):

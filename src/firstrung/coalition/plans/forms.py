@@ -6,10 +6,9 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from firstrung.coalition.enums import InitiativeKind, TaskKind
+from firstrung.coalition.enums import TaskKind
 from firstrung.coalition.fields import OrganizationField, PersonField
 from firstrung.coalition.models import Initiative, Task
-from firstrung.coalition.plans.selectors.heads import Heads, Wanted
 from firstrung.coalition.plans.services.editing import LONGEST, TaskDraft
 from firstrung.coalition.plans.services.waiting import MOST_LAG
 from firstrung.core.forms import DesignedForm
@@ -151,29 +150,3 @@ class DayOffForm(DesignedForm):
 
     day = forms.DateField(label=_("Day"), widget=forms.DateInput)
     name = forms.CharField(label=_("Name"), max_length=200)
-
-
-class FilterForm(DesignedForm):
-    """What the master plan shows."""
-
-    host = forms.ChoiceField(label=_("Led by"), required=False)
-    kind = forms.ChoiceField(label=_("Kind"), required=False)
-    sector = forms.ChoiceField(label=_("Sector"), required=False)
-    lead = forms.ChoiceField(label=_("Lead"), required=False)
-    late = forms.BooleanField(label=_("Only what is late"), required=False)
-
-    def __init__(self, *args: Any, heads: Heads, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        hosts = {str(row.host): row.host_name for row in heads.rows}
-        leads = {str(row.lead): row.lead_name for row in heads.rows if row.lead}
-        for name, known in (("host", hosts), ("lead", leads), ("sector", heads.sectors)):
-            rows = sorted(known.items(), key=lambda row: row[1].casefold())
-            self._offer(name, rows)
-        self._offer("kind", list(InitiativeKind.choices))
-
-    def _offer(self, name: str, rows: list[Any]) -> None:
-        self.fields[name].choices = [("", _("All")), *rows]  # type: ignore[attr-defined]
-
-    def wanted(self) -> Wanted:
-        """What was asked for; nonsense in the address leaves everything in."""
-        return Wanted(**self.cleaned_data) if self.is_bound and self.is_valid() else Wanted()

@@ -8,8 +8,8 @@ PLAN = "initiatives/<uuid:uid>/plan/"
 TASK = "plan-tasks/<uuid:uid>/"
 
 urlpatterns: list[URLPattern] = [
-    path(PLAN, plan.plan, name="plan"),
-    path(f"{PLAN}tasks.csv", plan.plan_file, name="plan_file"),
+    path(PLAN, plan.plan, name="action_plan"),
+    path(f"{PLAN}tasks.csv", plan.plan_file, name="action_plan_file"),
     path(f"{PLAN}tasks/new/", tasks.task_new, name="plan_task_new"),
     path(f"{PLAN}tasks/import/", plan.plan_import, name="plan_import"),
     path(f"{PLAN}agree/", plan.plan_agree, name="plan_agree"),

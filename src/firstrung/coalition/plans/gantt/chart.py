@@ -197,7 +197,7 @@ def _row(frame: _Frame, bar: Bar, y: float) -> None:
         x = scale.after(bar.deadline)
         pen.line("deadlines", (x - 4, y - 10), (x, y - 10), (x, y + 9))
     if bar.late > 0:
-        x = scale.after(bar.end) + 9
+        x = scale.after(bar.end) + (12 if bar.milestone else 9)
         pen.text(x, y + 4, _("+%(days)d d") % {"days": bar.late}, size=12, bold=True)
 
 

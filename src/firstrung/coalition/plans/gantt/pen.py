@@ -66,7 +66,8 @@ class Pen:
         return format_html(
             '<svg class="{}" viewBox="0 0 {} {}" role="img" aria-labelledby="{}-t {}-d" '
             'focusable="false"><title id="{}-t">{}</title><desc id="{}-d">{}</desc>{}'
-            '<g class="fill-current">{}</g></svg>',
+            '<g class="fill-current stroke-base-100" stroke-width="3" paint-order="stroke">{}</g>'
+            "</svg>",
             classes,
             f"{self.width:.0f}",
             f"{self.height:.0f}",

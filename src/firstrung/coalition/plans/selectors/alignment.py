@@ -36,6 +36,7 @@ class Cycles:
 
     rows: list[RecruitingCycle]
     sectors: dict[int, str]
+    windows: dict[int, Window]
 
     def of(self, chosen: int | None, sectors: Iterable[str]) -> list[RecruitingCycle]:
         """The cycle that was chosen, else those of the sectors and of everybody."""
@@ -48,9 +49,7 @@ class Cycles:
         self, span: PlanSpan, chosen: int | None, sectors: Iterable[str]
     ) -> Alignment | None:
         """How the plan lies to its cycles; None where there is none."""
-        windows = [
-            Window(str(row), row.opens_on, row.closes_on) for row in self.of(chosen, sectors)
-        ]
+        windows = [self.windows[row.pk] for row in self.of(chosen, sectors)]
         days = [(span.end, ""), *((moment.day, moment.title) for moment in span.moments)]
         found = [(fit(day, windows), day, what) for day, what in days]
         fits = [(row, day, what) for row, day, what in found if row is not None]
@@ -64,4 +63,8 @@ class Cycles:
 def cycles() -> Cycles:
     """All recruiting cycles (one query)."""
     rows = list(RecruitingCycle.objects.select_related("sector").order_by("opens_on", "pk"))
-    return Cycles(rows, {row.pk: row.sector.code if row.sector else "" for row in rows})
+    return Cycles(
+        rows,
+        {row.pk: row.sector.code if row.sector else "" for row in rows},
+        {row.pk: Window(str(row), row.opens_on, row.closes_on) for row in rows},
+    )

@@ -1,7 +1,7 @@
 """The master plan: all plans of chosen and active initiatives on one time axis (D68)."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from firstrung.coalition.plans.rows import Overview, PlannedTask, PlanSpan
@@ -62,6 +62,7 @@ class MasterPlan:
     overview: Overview
     plan: Ready
     cycles: Cycles
+    alignments: dict[int, Alignment | None] = field(default_factory=dict)
 
     def only(self, wanted: Wanted) -> "MasterPlan":
         """The same with those initiatives that are wanted, in the order in which they begin."""
@@ -90,10 +91,13 @@ class MasterPlan:
 
     def alignment(self, head: PlanHead) -> Alignment | None:
         """How an initiative lies to its recruiting cycle."""
-        span = self.overview.spans.get(head.id)
-        if span is None:
-            return None
-        return self.cycles.alignment(span, head.cycle, self.heads.sectors_of.get(head.id, ()))
+        if head.id not in self.alignments:
+            span = self.overview.spans.get(head.id)
+            sectors = self.heads.sectors_of.get(head.id, ())
+            self.alignments[head.id] = (
+                self.cycles.alignment(span, head.cycle, sectors) if span else None
+            )
+        return self.alignments[head.id]
 
     def totals(self) -> Totals:
         """The wanted initiatives, counted."""

@@ -4,10 +4,13 @@ What is kept carries the stamp of what it was made of (`network.stamp`), so that
 be thrown away by hand. Tasks are kept by initiative: a page unpacks only what it shows.
 """
 
+import gc
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
+from threading import Lock
 from typing import Any
 
 from django.core.cache import caches
@@ -18,6 +21,8 @@ from firstrung.coalition.plans.selectors.overview import overview_of, planned_ta
 
 HOLD_SECONDS = 26 * 60 * 60
 """Longer than a day: the stamp carries the date."""
+WORKING = Lock()
+"""One thread of a process works out; the others wait for what it keeps."""
 OVERVIEW, BEHIND, TASKS = "coalition-overview", "coalition-behind", "coalition-tasks-{}"
 
 
@@ -38,15 +43,11 @@ class Ready:
 
     def tasks_of(self, initiatives: Iterable[int]) -> dict[int, list[PlannedTask]]:
         """The tasks of these initiatives in the order of their plans; none where there is none."""
-        wanted = list(initiatives)
-        names = {self._key(TASKS.format(pk)): pk for pk in wanted}
-        kept = caches["ready_made"].get_many(names)
-        found = {names[key]: value for key, (stamp, value) in kept.items() if stamp == self.stamp}
-        missing = [pk for pk in wanted if pk not in found and pk in self.begins]
-        if missing:
-            parts = self._work_out()
-            found |= {pk: parts[TASKS.format(pk)] for pk in missing}
-        return {pk: found.get(pk, []) for pk in wanted}
+        wanted = {TASKS.format(pk): pk for pk in initiatives}
+        found = self._kept(wanted)
+        if any(pk in self.begins and part not in found for part, pk in wanted.items()):
+            found = self._made(wanted)
+        return {pk: found.get(part, []) for part, pk in wanted.items()}
 
     def held_up_by(self, tasks: Iterable[int]) -> dict[int, list[tuple[int, int]]]:
         """Task → what cannot end before it has, near before far: (initiative, task)."""
@@ -54,13 +55,23 @@ class Ready:
         return {task: [(plan_of[pk], pk) for pk in _reach(behind, task)] for task in tasks}
 
     def _part(self, part: str) -> Any:
-        kept = caches["ready_made"].get(self._key(part))
-        if kept is not None and kept[0] == self.stamp:
-            return kept[1]
-        return self._work_out()[part]
+        return (self._kept([part]) or self._made([part]))[part]
 
-    def _key(self, part: str) -> str:
-        return f"{self.name}{part}"
+    def _kept(self, parts: Iterable[str]) -> dict[str, Any]:
+        """Those of the parts that are kept and still hold."""
+        names = {f"{self.name}{part}": part for part in parts}
+        kept = caches["ready_made"].get_many(names)
+        return {names[key]: value for key, (stamp, value) in kept.items() if stamp == self.stamp}
+
+    def _made(self, parts: Iterable[str]) -> dict[str, Any]:
+        """The parts after working out, unless another thread has done it in the meantime."""
+        with WORKING:
+            if self._kept([OVERVIEW, BEHIND]):
+                found = self._kept(parts)
+                if found:
+                    return found
+            with _without_gc():
+                return self._work_out()
 
     def _work_out(self) -> dict[str, Any]:
         network = plans.network_of(self.begins, self.regional, today=self.today)
@@ -77,7 +88,7 @@ class Ready:
         }
         parts |= {TASKS.format(plan): by_plan[plan] for plan in (*self.begins, *list(by_plan))}
         caches["ready_made"].set_many(
-            {self._key(part): (self.stamp, value) for part, value in parts.items()},
+            {f"{self.name}{part}": (self.stamp, value) for part, value in parts.items()},
             timeout=HOLD_SECONDS,
         )
         return parts
@@ -95,6 +106,18 @@ def ready(*, today: date, with_plan: int | None = None, begins_on: date | None =
         begins[with_plan] = begins_on
         name = f"{with_plan}+"
     return Ready(begins, plans.stamp(begins, regional, today=today), name, regional, today)
+
+
+@contextmanager
+def _without_gc() -> Iterator[None]:
+    """Thousands of values are made at once and none in a ring: looking for rings costs a third."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _reach(behind: dict[int, tuple[int, ...]], task: int) -> list[int]:

@@ -4,7 +4,6 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
@@ -14,13 +13,13 @@ from django.views.decorators.http import require_safe
 
 from firstrung.coalition.gates import members_only
 from firstrung.coalition.plans.charts import bands_of, master_chart
-from firstrung.coalition.plans.forms import FilterForm
 from firstrung.coalition.plans.gantt import gantt
 from firstrung.coalition.plans.selectors.heads import Wanted, heads_for
 from firstrung.coalition.plans.selectors.late import late_ids, told
 from firstrung.coalition.plans.selectors.master import MasterPlan, Totals, master_plan
 from firstrung.coalition.plans.selectors.ready import ready
 from firstrung.coalition.plans.views.files import master_rows
+from firstrung.coalition.plans.views.filters import offered, wanted_of
 from firstrung.coalition.policies import coordinates
 from firstrung.core.downloads import csv_file
 from firstrung.core.paging import page_of
@@ -32,13 +31,11 @@ PATH_SHOWN = 25
 READING_PLANS = 40
 
 
-def _asked(request: SignedRequest) -> tuple[FilterForm, MasterPlan]:
-    """The filter and the plan it leaves."""
-    today = timezone.localdate()
-    found = master_plan(request.user, today=today)
-    form = FilterForm(request.GET or None, heads=found.heads)
-    wanted = form.wanted()
-    return form, found if wanted == Wanted() else found.only(wanted)
+def _asked(request: SignedRequest) -> tuple[Wanted, MasterPlan]:
+    """What is wanted, and the plan that it leaves."""
+    found = master_plan(request.user, today=timezone.localdate())
+    wanted = wanted_of(request, found.heads)
+    return wanted, found if wanted == Wanted() else found.only(wanted)
 
 
 def _opened(request: SignedRequest) -> set[UUID]:
@@ -57,7 +54,7 @@ def _opened(request: SignedRequest) -> set[UUID]:
 @members_only
 def master(request: SignedRequest) -> HttpResponseBase:
     """All plans on one time axis, a page of initiatives at a time."""
-    form, found = _asked(request)
+    wanted, found = _asked(request)
     page = page_of(request, found.wanted, size=PLANS_ON_A_PAGE)
     opened = _opened(request)
     lines = found.lines(
@@ -68,8 +65,8 @@ def master(request: SignedRequest) -> HttpResponseBase:
     chart = master_chart(lines, bands_of(found.cycles.rows), words, today=found.plan.today)
     path = found.path()
     context: dict[str, Any] = {
-        "form": form,
-        "filtered": form.wanted() != Wanted(),
+        "wanted": wanted,
+        "filters": offered(found.heads, wanted),
         "page": page,
         "rows": [
             (line, line.head.uid in opened, _toggle(request, opened, line.head.uid))
@@ -122,12 +119,16 @@ def late(request: SignedRequest) -> HttpResponseBase:
     """All late work, worst first."""
     plan = ready(today=timezone.localdate())
     heads = heads_for(request.user)
-    form = FilterForm(request.GET or None, heads=heads)
-    page = Paginator(late_ids(plan, heads.wanted(form.wanted())), PLANS_ON_A_PAGE).get_page(
-        request.GET.get("page")
-    )
+    wanted = wanted_of(request, heads)
+    page = page_of(request, late_ids(plan, heads.wanted(wanted)), size=PLANS_ON_A_PAGE)
     rows = told(plan, heads.rows, list(page.object_list))
-    context = {"form": form, "page": page, "late": rows, "total": page.paginator.count}
+    context = {
+        "wanted": wanted,
+        "filters": offered(heads, wanted),
+        "page": page,
+        "late": rows,
+        "total": page.paginator.count,
+    }
     return render(request, "coalition/plans/late.html", context)
 
 
@@ -136,10 +137,11 @@ def late(request: SignedRequest) -> HttpResponseBase:
 @members_only
 def reading(request: SignedRequest) -> HttpResponseBase:
     """For the Leadership Council: how things stand on one calm page, for paper too."""
-    _form, found = _asked(request)
+    _wanted, found = _asked(request)
     totals = found.totals()
+    lines = found.lines(found.wanted)
     late_plans = sorted(
-        (line for line in found.lines(found.wanted) if line.span and line.span.late),
+        (line for line in lines if line.span and line.span.late),
         key=lambda line: (-(line.span.slip or 0), line.head.title) if line.span else (0, ""),
     )
     chart = master_chart(
@@ -157,9 +159,9 @@ def reading(request: SignedRequest) -> HttpResponseBase:
         "late": found.worst(),
         "soon": found.soon(),
         "path": found.path()[:PATH_SHOWN],
-        "missed": [
-            line for line in found.lines(found.wanted) if line.alignment and line.alignment.missed
-        ][:READING_PLANS],
+        "missed": [line for line in lines if line.alignment and line.alignment.missed][
+            :READING_PLANS
+        ],
         "today": found.plan.today,
     }
     return render(request, "coalition/plans/reading.html", context)
@@ -170,6 +172,6 @@ def reading(request: SignedRequest) -> HttpResponseBase:
 @members_only
 def master_file(request: SignedRequest) -> HttpResponseBase:
     """The master plan as CSV, filtered as the page is."""
-    _form, found = _asked(request)
+    _wanted, found = _asked(request)
     header, rows = master_rows(found.lines(found.wanted))
     return csv_file("master-plan.csv", header, rows)

@@ -109,7 +109,7 @@ def plan_import(request: SignedRequest, uid: UUID) -> HttpResponseBase:
         else:
             words = ngettext("%(n)d task added.", "%(n)d tasks added.", count) % {"n": count}
             messages.success(request, words)
-            return redirect("plan", uid)
+            return redirect("action_plan", uid)
     context = {"initiative": row, "form": form, "lines": lines, "columns": COLUMNS}
     status = 422 if form.errors else 200
     return render(request, "coalition/plans/import.html", context, status=status)
@@ -130,11 +130,11 @@ def plan_agree(request: SignedRequest, uid: UUID) -> HttpResponseBase:
         except Problem as problem:
             if not again:
                 say(request, problem)
-                return redirect("plan", uid)
+                return redirect("action_plan", uid)
             form.add_problem(problem)
         else:
             messages.success(request, _("Agreed. From now on you see how far the plan slips."))
-            return redirect("plan", uid)
+            return redirect("action_plan", uid)
     context = {"initiative": row, "form": form if again else None}
     status = 422 if form.errors else 200
     return render(request, "coalition/plans/agree.html", context, status=status)

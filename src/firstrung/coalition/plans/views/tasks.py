@@ -70,7 +70,7 @@ def task_new(request: SignedRequest, uid: UUID) -> HttpResponseBase:
             form.add_problem(problem)
         else:
             messages.success(request, _("Added."))
-            return redirect("plan_task_new" if "more" in request.POST else "plan", uid)
+            return redirect("plan_task_new" if "more" in request.POST else "action_plan", uid)
     context = {"initiative": initiative, "form": form}
     status = 422 if form.errors else 200
     return render(request, "coalition/plans/task_new.html", context, status=status)
@@ -110,7 +110,7 @@ def task_remove(request: SignedRequest, uid: UUID) -> HttpResponseBase:
             say(request, problem)
         else:
             messages.success(request, _("“%(title)s” is removed.") % {"title": title})
-        return redirect("plan", initiative)
+        return redirect("action_plan", initiative)
     context = {"task": row, "holds_up": row.holds_up.select_related("task")}
     return render(request, "coalition/plans/task_remove.html", context)
 
@@ -125,7 +125,9 @@ def task_move(request: SignedRequest, uid: UUID) -> HttpResponseBase:
         editing.move_task(actor=request.user, task=row, up=up, now=timezone.now())
     except Problem as problem:
         say(request, problem)
-    return redirect(f"{reverse('plan', args=[row.initiative.uid])}{_page(request)}#task-{row.pk}")
+    return redirect(
+        f"{reverse('action_plan', args=[row.initiative.uid])}{_page(request)}#task-{row.pk}"
+    )
 
 
 def _page(request: SignedRequest) -> str:
