@@ -43,6 +43,8 @@ def measured(site: Site) -> Iterator[Figure]:
 
 def _load(site: Site, name: str, path: str, cookie: str) -> Iterator[Figure]:
     wrk(site, path, cookie, seconds=2)
+    _requests, alone, _rate = wrk(site, path, cookie, seconds=SECONDS, connections=1)
+    yield Figure(f"{name}_p95_alone", alone, GOAL, "ms, 1 connection", "the goal")
     before = site.cpu_seconds()
     requests, p95, rate = wrk(site, path, cookie, seconds=SECONDS, connections=4)
     spent = 1000 * (site.cpu_seconds() - before) / requests
