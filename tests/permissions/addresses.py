@@ -37,6 +37,14 @@ def fixed(**values: Any) -> Arguments:
     return lambda _scene: values
 
 
+def with_step(name: str, **values: str) -> Arguments:
+    return lambda scene: {"uid": _uid(scene, name)} | values
+
+
+def numbered(name: str, row: str) -> Arguments:
+    return lambda scene: {"uid": _uid(scene, name), "pk": getattr(scene, row).pk}
+
+
 def a_key(_scene: Scene) -> dict[str, Any]:
     return {"pk": live_key(now=timezone.now()).pk}
 
@@ -62,6 +70,76 @@ def slug_file(scene: Scene) -> dict[str, Any]:
 
 
 ADDRESSES: dict[str, tuple[str, Arguments]] = {
+    "causes_file": ("GET", none),
+    "coalition_health": ("GET", none),
+    "contacts": ("GET", none),
+    "contacts_file": ("GET", none),
+    "costs": ("GET", none),
+    "costs_file": ("GET", none),
+    "days_off": ("GET", none),
+    "duties": ("GET", none),
+    "duties_file": ("GET", none),
+    "duty_new": ("GET", none),
+    "funder_new": ("GET", none),
+    "funders_file": ("GET", none),
+    "health_file": ("GET", none),
+    "initiative_new": ("GET", none),
+    "initiative_ratings": ("GET", none),
+    "initiative_ratings_file": ("GET", none),
+    "initiatives": ("GET", none),
+    "initiatives_file": ("GET", none),
+    "initiatives_import": ("GET", none),
+    "initiatives_template": ("GET", none),
+    "master_plan": ("GET", none),
+    "master_plan_file": ("GET", none),
+    "master_plan_late": ("GET", none),
+    "master_plan_reading": ("GET", none),
+    "my_tasks": ("GET", none),
+    "my_tasks_calendar": ("GET", none),
+    "needs": ("GET", none),
+    "needs_file": ("GET", none),
+    "resources": ("GET", none),
+    "risk_new": ("GET", none),
+    "risks": ("GET", none),
+    "risks_file": ("GET", none),
+    "roadmap": ("GET", none),
+    "roadmap_file": ("GET", none),
+    "spending_file": ("GET", none),
+    "initiative": ("GET", uid("initiative")),
+    "initiative_edit": ("GET", uid("initiative")),
+    "initiative_rate": ("GET", uid("initiative")),
+    "cost_new": ("GET", uid("initiative")),
+    "need_new": ("GET", uid("initiative")),
+    "criterion_new": ("GET", uid("initiative")),
+    "participation_new": ("GET", uid("initiative")),
+    "action_plan": ("GET", uid("initiative")),
+    "action_plan_file": ("GET", uid("initiative")),
+    "plan_task_new": ("GET", uid("initiative")),
+    "plan_import": ("GET", uid("initiative")),
+    "plan_agree": ("GET", uid("initiative")),
+    "cost_edit": ("GET", uid("cost")),
+    "funder_edit": ("GET", uid("funder")),
+    "need_edit": ("GET", uid("need")),
+    "need_found": ("GET", uid("need")),
+    "risk_edit": ("GET", uid("risk")),
+    "duty_end": ("GET", uid("duty")),
+    "plan_task": ("GET", uid("task")),
+    "plan_task_edit": ("GET", uid("task")),
+    "plan_task_remove": ("GET", uid("task")),
+    "plan_task_wait": ("GET", uid("task")),
+    "need_reopen": ("POST", uid("need")),
+    "risk_review": ("POST", uid("risk")),
+    "plan_task_move": ("POST", uid("task")),
+    "initiative_step": ("GET", with_step("initiative", action="stop")),
+    "plan_task_step": ("POST", with_step("task", step="start")),
+    "participation_edit": ("GET", numbered("initiative", "participation")),
+    "participation_remove": ("POST", numbered("initiative", "participation")),
+    "criterion_edit": ("GET", numbered("initiative", "criterion")),
+    "criterion_remove": ("POST", numbered("initiative", "criterion")),
+    "plan_task_wait_stop": ("POST", numbered("task", "wait")),
+    "day_off_remove": ("POST", lambda scene: {"pk": scene.day_off.pk}),
+    "recommendation": ("GET", fixed(code="first")),
+    "health_rows": ("GET", fixed(code="funding")),
     "welcome": ("GET", none),
     "home": ("GET", none),
     "privacy": ("GET", none),

@@ -17,6 +17,7 @@ from firstrung.backpacks.collection.services.sharing import share
 from firstrung.backpacks.models import Client, Protocol
 from firstrung.backpacks.wallets.links import secret_of
 from firstrung.backpacks.wallets.services import offer
+from firstrung.coalition.models import DayOff, Duty, Recommendation, SuccessCriterion
 from firstrung.comparisons import public as comparisons
 from firstrung.credentials.endorsing.identities import open_identity
 from firstrung.credentials.endorsing.services import About, endorse
@@ -41,6 +42,8 @@ from firstrung.taxonomies.models import CurriculumUnit
 from firstrung.validation import public as validation
 from tests import world as worlds
 from tests.backpacks.collection.conftest import foreign
+from tests.coalition import roadmap_objects as roadmap
+from tests.coalition.plans import make
 from tests.standard_setting import objects as standards
 from tests.validation import stages
 from tests.validation.anchored import agreed
@@ -154,6 +157,7 @@ def build() -> Scene:
     _wallets(scene)
     _issuing(scene)
     _endorsing(scene)
+    _coalition(scene)
     standards.add(scene)
     Job.objects.all().delete()
     return scene
@@ -347,6 +351,31 @@ def _endorsing(scene: Scene) -> None:
         comment="We saw the work.",
         now=now,
     )
+
+
+def _coalition(scene: Scene) -> None:
+    """An initiative of the school, led by a teacher, with one of everything that belongs to it."""
+    world, now = scene.world, timezone.now()
+    row = roadmap.active(world)
+    funder = roadmap.funder(world)
+    task = make.task(row, owner=world.teacher)
+    opening = make.task(row, "Opening", 0, after=[task])
+    scene.things |= {
+        "initiative": row,
+        "participation": roadmap.join(world, row, world.employer, world.recruiter),
+        "funder": funder,
+        "cost": roadmap.cost(world, row, funder=funder),
+        "need": roadmap.need(world, row),
+        "risk": roadmap.risk(world, row),
+        "criterion": SuccessCriterion.objects.create(initiative=row, text="20 externships"),
+        "task": task,
+        "wait": opening.waits_for.get(),
+        "duty": Duty.objects.create(
+            person=world.teacher2, kind="volunteer", begins_on=timezone.localdate(now)
+        ),
+        "day_off": DayOff.objects.create(code="local", day=timezone.localdate(now), name="Local holiday"),
+    }
+    Recommendation.objects.create(code="first", name="First", phase=1, step="recruit")
 
 
 def _wallets(scene: Scene) -> None:
