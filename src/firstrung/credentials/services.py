@@ -106,6 +106,13 @@ def parts(achievement: Achievement, *, did: str) -> tuple[dict[str, Any], dict[s
     )
 
 
+def _require_live(achievement: Achievement) -> None:
+    """As the record stands now; until the transaction ends nobody retires it."""
+    row = Achievement.objects.select_for_update().get(pk=achievement.pk)
+    if row.state != AchievementState.LIVE:
+        raise Problem(_("This version is not live: publish it first, or award a newer one."))
+
+
 def issue(
     actor: Person,
     *,
@@ -118,12 +125,11 @@ def issue(
 ) -> Award:
     """Sign the award and keep it exactly as signed. A holder has one live award of a version."""
     MANAGE_PERSON.require(actor, holder)
-    if achievement.state != AchievementState.LIVE:
-        raise Problem(_("This version is not live: publish it first, or award a newer one."))
     live = Award.objects.filter(holder=holder, achievement=achievement, revoked_at__isnull=True)
     if live.exists():
         raise Problem(_("This person holds the certificate already."))
     with transaction.atomic():
+        _require_live(achievement)
         status_list, index = take_place()
         key, private = signer(now=now)
         uid = uuid.uuid4()
