@@ -106,11 +106,10 @@ def parts(achievement: Achievement, *, did: str) -> tuple[dict[str, Any], dict[s
     )
 
 
-def _require_live(achievement: Achievement) -> None:
-    """As the record stands now; until the transaction ends nobody retires it."""
-    row = Achievement.objects.select_for_update().get(pk=achievement.pk)
-    if row.state != AchievementState.LIVE:
-        raise Problem(_("This version is not live: publish it first, or award a newer one."))
+def is_live(achievement_id: int) -> bool:
+    """Whether it may be awarded, as the record stands now; in a transaction, until its end."""
+    row = Achievement.objects.select_for_update().get(pk=achievement_id)
+    return bool(row.state == AchievementState.LIVE)
 
 
 def issue(
@@ -129,7 +128,8 @@ def issue(
     if live.exists():
         raise Problem(_("This person holds the certificate already."))
     with transaction.atomic():
-        _require_live(achievement)
+        if not is_live(achievement.pk):
+            raise Problem(_("This version is not live: publish it first, or award a newer one."))
         status_list, index = take_place()
         key, private = signer(now=now)
         uid = uuid.uuid4()

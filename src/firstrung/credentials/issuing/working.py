@@ -22,7 +22,6 @@ from firstrung.credentials.events import AwardIssued
 from firstrung.credentials.issuing.pens import Pen, Pens
 from firstrung.credentials.keys import signer
 from firstrung.credentials.models import (
-    Achievement,
     AchievementState,
     Award,
     IssuingItem,
@@ -32,7 +31,7 @@ from firstrung.credentials.models import (
     SigningKey,
     StatusList,
 )
-from firstrung.credentials.services import parts
+from firstrung.credentials.services import is_live, parts
 from firstrung.credentials.status import draw, open_list, taken
 from firstrung.engines import proofs
 from firstrung.identity.public import MANAGE_PERSON, Person
@@ -201,7 +200,7 @@ def _write(
     run = batch.run
     with transaction.atomic():
         locked = IssuingRun.objects.select_for_update().get(pk=run.pk)
-        if locked.state != RunState.RUNNING or (ready and not _is_live(run)):
+        if locked.state != RunState.RUNNING or (ready and not is_live(run.achievement_id)):
             return
         StatusList.objects.select_for_update().get(pk=batch.status_list.pk)
         waits = set(
@@ -218,12 +217,6 @@ def _write(
         kept = [row for row in kept if row[0].holder_id not in holding]
         _refuse({pk: why for pk, why in refused.items() if pk in waits})
         _keep(batch, kept)
-
-
-def _is_live(run: IssuingRun) -> bool:
-    """Whether it may still be awarded; until the transaction ends nobody retires it."""
-    row = Achievement.objects.select_for_update().get(pk=run.achievement_id)
-    return bool(row.state == AchievementState.LIVE)
 
 
 def _pks(ready: Sequence[tuple[IssuingItem, Award]], refused: dict[int, str]) -> list[int]:
