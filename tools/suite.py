@@ -43,8 +43,9 @@ def test(words: list[str]) -> int:
     say("\n— suite on PostgreSQL —")
     with temporary_server() as url:
         # Engines know no database: they have been tested above.
-        words = ("-n", "2", "-m", "not browser and not node", "--ignore=tests/engines")
-        codes.append(_pytest(*words, FIRSTRUNG_DATABASE=url))
+        words = ("-n", "2", "-m", "not browser and not node")
+        engines = ("--ignore=tests/engines", "--ignore=tests/w3c")
+        codes.append(_pytest(*words, *engines, FIRSTRUNG_DATABASE=url))
     say("\n— in the browser, and the independent verifier —")
     codes.append(_pytest("-n", "2", "--dist", "loadgroup", "-m", "browser or node"))
     return max(codes)
