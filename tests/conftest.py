@@ -7,14 +7,6 @@ from django.test import Client
 from tests import world as worlds
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items):
-    """Tests with Node install its packages: one worker does that, once."""
-    for item in items:
-        if item.get_closest_marker("node"):
-            item.add_marker(pytest.mark.xdist_group("node"))
-
-
 @pytest.fixture(autouse=True)
 def _own_folders(settings, tmp_path):
     """Files, keys and letters of a test lie in its own folder."""

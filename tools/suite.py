@@ -3,6 +3,7 @@
 import os
 import subprocess
 import tempfile
+from concurrent.futures import ThreadPoolExecutor
 
 from tools.checks import check
 from tools.environment import PYTHON, ROOT, VENV, ensure_front_end, ensure_python, node_path, say
@@ -43,10 +44,14 @@ def test(words: list[str]) -> int:
     say("\n— suite on PostgreSQL —")
     with temporary_server() as url:
         # Engines know no database: they have been tested above.
-        words = ("-n", "2", "-m", "not browser and not node", "--ignore=tests/engines")
-        codes.append(_pytest(*words, FIRSTRUNG_DATABASE=url))
+        words = ("-n", "2", "-m", "not browser and not node")
+        engines = ("--ignore=tests/engines", "--ignore=tests/w3c")
+        codes.append(_pytest(*words, *engines, FIRSTRUNG_DATABASE=url))
     say("\n— in the browser, and the independent verifier —")
-    codes.append(_pytest("-n", "2", "--dist", "loadgroup", "-m", "browser or node"))
+    # The phone's site beside all the others: tests of one site build on each other, in order.
+    halves = ("phone", "not phone")
+    with ThreadPoolExecutor(2) as pool:
+        codes += pool.map(lambda half: _pytest("-m", "browser or node", "-k", half), halves)
     return max(codes)
 
 

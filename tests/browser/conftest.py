@@ -24,20 +24,11 @@ LONGEST = 10_000
 Visiting = Callable[..., Visitor]
 
 
-@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
-    """Everything in this folder is a browser test; what shares a site stays on one worker."""
+    """Everything in this folder is a browser test."""
     for item in items:
         if HERE in item.path.parents:
             item.add_marker(pytest.mark.browser)
-            item.add_marker(pytest.mark.xdist_group(_site_of(item)))
-
-
-def _site_of(item: pytest.Item) -> str:
-    """The window whose site the test walks on, and the module where that has one of its own."""
-    window = item.callspec.params["window"] if "site" in item.fixturenames else ""
-    own = not window or hasattr(item.module, "site")
-    return f"{window}-{item.path.stem}" if own else window
 
 
 @pytest.hookimpl(wrapper=True)

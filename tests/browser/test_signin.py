@@ -141,7 +141,8 @@ class TestInvitations:
         nadia.visit("/accounts/2fa/authenticate/")
         nadia.page.locator("input[name=code]").fill(site.remembers["recovery code"])
         nadia.press("Sign in")
-        nadia.sees("Hello Nadia")
+        nadia.page.wait_for_url("**/students/")  # the page she had asked for
+        nadia.sees("No students yet")
         nadia.check()
 
     def test_coordinator_invites_a_guardian(self, come, site):

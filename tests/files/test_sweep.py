@@ -56,5 +56,6 @@ def test_the_command(settings, capsys):
 
     assert capsys.readouterr().out == (
         "0 reminders to panelists\n1 uploads and temporary files\n0 rosters\n0 jobs\n"
+        "0 platforms that nobody connected\n"
         "0 reminders, 0 reviews given to others, 0 left to coordinators\n"
     )

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from firstrung.credentials.issuing.runs import move
-from firstrung.credentials.public import Award, IssuingRun, revoke, verify
+from firstrung.credentials.public import Achievement, Award, IssuingRun, revoke, verify
 from firstrung.jobs.public import run_all
 from firstrung.processes import cohorts
 from firstrung.processes.awards import candidates
@@ -20,6 +20,7 @@ NOW = timezone.now()
 def scene(db):
     """The adult's certificate is revoked, so that they wait again with all five met."""
     made = build()
+    IssuingRun.objects.all().delete()
     revoke(made.world.coordinator, award=made.award, reason="Name misspelt.", now=NOW)
     return made
 
@@ -43,9 +44,19 @@ def test_from_the_page_to_the_signed_certificate(scene, sign_in):
     assert award.evidence_sha256 == scene.award.evidence_sha256
     before, after = scene.award.document["credentialSubject"], award.document["credentialSubject"]
     assert after["result"] == before["result"]
-    assert after["achievement"] == before["achievement"]
+    given_since = {"endorsement": None}
+    assert after["achievement"] | given_since == before["achievement"] | given_since
     assert verify(json.dumps(award.document).encode(), now=timezone.now())[0].outcome == "valid"
     assert not candidates(scene.world.coordinator).exists()
+
+
+@pytest.mark.parametrize("state", ["draft", "retired"])
+def test_what_is_not_live_is_not_prepared(scene, state):
+    Achievement.objects.update(state=state)
+    actor = scene.world.coordinator
+    done = cohorts.prepare(actor, rows=candidates(actor), name="2027", now=NOW)
+    assert (done["runs"], done["left_out_count"], IssuingRun.objects.count()) == ([], 1, 0)
+    assert done["left_out"] == [[scene.world.adult.name, "Only what is live can be issued."]]
 
 
 def test_who_has_not_met_all_five_is_left_out_and_named(scene, monkeypatch):

@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from firstrung.core.errors import NotYours, Problem
+from firstrung.credentials.defining.services import create_draft, new_version
 from firstrung.credentials.models import Achievement
 from firstrung.credentials.public import prefill
 from firstrung.processes.awards import (
@@ -65,6 +66,27 @@ def test_only_the_coalition(world, sign_in):
     assert sign_in(world.coordinator).post(url).status_code == 403
     response = sign_in(world.coalition_coordinator).post(url)
     assert response.url == reverse("achievement_desk", args=[CODE, agreed.version])
+
+
+def test_its_versions_are_numbered_by_thresholds_alone(world, sign_in):
+    """A version made by hand would take the number that the next threshold wants."""
+    actor, agreed = world.coalition_coordinator, threshold(world)
+    live = achievement_for(agreed)
+    with pytest.raises(Problem, match="threshold"):
+        new_version(actor, achievement=live, now=timezone.now())
+    Achievement.objects.all().delete()
+    with pytest.raises(Problem, match="threshold") as refused:
+        create_draft(
+            actor, code=CODE, definition=certificate_definition(agreed), now=timezone.now()
+        )
+    assert refused.value.field == "code"
+    assert Achievement.objects.count() == 0
+    live = achievement_for(agreed)
+    client = sign_in(actor)
+    for page in (reverse("achievements"), reverse("achievement_desk", args=[CODE, live.version])):
+        text = client.get(page).content.decode()
+        assert reverse("certificate_definition") in text
+        assert reverse("achievement_next", args=[CODE, live.version]) not in text
 
 
 def test_without_a_threshold_there_is_nothing_to_fill_in(world):

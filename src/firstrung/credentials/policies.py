@@ -10,12 +10,18 @@ from firstrung.identity.public import MANAGE_PERSON, SEE_STUDENT, runs_the_coali
 
 
 def _circle(actor: Any) -> Q:
+    """The holder's circle, and whoever runs the coalition that issued it."""
+    if runs_the_coalition(actor):
+        return EVERYBODY
     if not actor.is_authenticated:
         return NOBODY
     return Q(holder__in=SEE_STUDENT.rows(actor).values("pk"))
 
 
 def _managed(actor: Any) -> Q:
+    """Coordinators of the holder's school, and the coalition for those who have left school too."""
+    if runs_the_coalition(actor):
+        return EVERYBODY
     if not actor.is_authenticated:
         return NOBODY
     return Q(holder__in=MANAGE_PERSON.rows(actor).values("pk"))

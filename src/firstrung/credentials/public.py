@@ -5,7 +5,7 @@ from firstrung.credentials.defining.facts import fact_descriptions
 from firstrung.credentials.defining.lifecycle import LIFECYCLE as ACHIEVEMENT_LIFECYCLE
 from firstrung.credentials.defining.rubrics import Criterion, Level
 from firstrung.credentials.defining.rubrics import descriptions as rubric_descriptions
-from firstrung.credentials.defining.services import Definition, prefill
+from firstrung.credentials.defining.services import THRESHOLD_CODE, Definition, prefill
 from firstrung.credentials.documents import Evidence, Result, achievement_url, award_url, badge_url
 from firstrung.credentials.endorsing.identities import live_identity, open_identity
 from firstrung.credentials.endorsing.policies import REPRESENT
@@ -49,6 +49,7 @@ __all__ = [
     "REPRESENT",
     "REVOKE_AWARD",
     "SEE_AWARD",
+    "THRESHOLD_CODE",
     "About",
     "Achievement",
     "AchievementKind",

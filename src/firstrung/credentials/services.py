@@ -106,6 +106,12 @@ def parts(achievement: Achievement, *, did: str) -> tuple[dict[str, Any], dict[s
     )
 
 
+def is_live(achievement_id: int) -> bool:
+    """Whether it may be awarded, as the record stands now; in a transaction, until its end."""
+    row = Achievement.objects.select_for_update().get(pk=achievement_id)
+    return bool(row.state == AchievementState.LIVE)
+
+
 def issue(
     actor: Person,
     *,
@@ -118,12 +124,12 @@ def issue(
 ) -> Award:
     """Sign the award and keep it exactly as signed. A holder has one live award of a version."""
     MANAGE_PERSON.require(actor, holder)
-    if achievement.state != AchievementState.LIVE:
-        raise Problem(_("This version is not live: publish it first, or award a newer one."))
     live = Award.objects.filter(holder=holder, achievement=achievement, revoked_at__isnull=True)
     if live.exists():
         raise Problem(_("This person holds the certificate already."))
     with transaction.atomic():
+        if not is_live(achievement.pk):
+            raise Problem(_("This version is not live: publish it first, or award a newer one."))
         status_list, index = take_place()
         key, private = signer(now=now)
         uid = uuid.uuid4()

@@ -34,6 +34,7 @@ from firstrung.identity.models import (
     TeamMembership,
 )
 from firstrung.identity.people.selectors import (
+    RUNS_THE_COALITION,
     role_codes,
     roles_of,
     school_of,
@@ -62,6 +63,7 @@ __all__ = [
     "MANAGE_PERSON",
     "READ_FAMILY_RECORD",
     "ROSTER_LIFECYCLE",
+    "RUNS_THE_COALITION",
     "SCHOOL_STAFF",
     "SEE_ORGANIZATION",
     "SEE_STUDENT",

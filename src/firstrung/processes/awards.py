@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from firstrung.core.errors import Problem
 from firstrung.credentials.public import (
+    THRESHOLD_CODE,
     Achievement,
     AchievementKind,
     Award,
@@ -35,7 +36,7 @@ from firstrung.validation.public import (
     Threshold,
 )
 
-CODE = "ai-ready-certificate"
+CODE = THRESHOLD_CODE
 
 
 def achievement_for(threshold: Threshold) -> Achievement:

@@ -62,9 +62,12 @@ def prepare(
             left_out.append([submission.student.name, str(problem.message)])
         else:
             groups.setdefault(achievement, []).append(entry)
-    runs = [
-        _once(actor, achievement, name, entries, now=now) for achievement, entries in groups.items()
-    ]
+    runs = []
+    for achievement, entries in groups.items():
+        try:
+            runs.append(_once(actor, achievement, name, entries, now=now))
+        except Problem as problem:  # a draft still, or retired
+            left_out += [[entry.holder.name, str(problem.message)] for entry in entries]
     return {
         "runs": [str(run.uid) for run in runs],
         "left_out": left_out[:TOLD],

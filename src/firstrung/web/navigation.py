@@ -10,7 +10,7 @@ from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
 from firstrung.coalition.public import MEMBERS
-from firstrung.identity.public import SCHOOL_STAFF, Role, role_codes, runs_the_coalition
+from firstrung.identity.public import RUNS_THE_COALITION, SCHOOL_STAFF, Role, role_codes
 from firstrung.taxonomies.public import current_region
 
 COORDINATION = frozenset({Role.COORDINATOR.value, Role.ADMINISTRATOR.value})
@@ -20,8 +20,7 @@ PANELISTS = frozenset({Role.PANELIST.value})
 REVIEWERS = STAFF | {Role.PANELIST.value, Role.STUDENT.value}
 ANYBODY: frozenset[str] = frozenset(Role.values)
 MEMBERSHIP = frozenset(role.value for role in MEMBERS)
-RUNNERS = frozenset({"runs-the-coalition"})
-"""Who coordinates or administers the coalition itself: no role of its own."""
+RUNNERS = frozenset({RUNS_THE_COALITION})
 
 
 FEW = 7
@@ -83,8 +82,6 @@ def links(request: HttpRequest) -> list[dict[str, Any]]:
     if not request.user.is_authenticated:
         return []
     roles = role_codes(request.user, on=timezone.localdate())
-    if roles & COORDINATION and runs_the_coalition(request.user):
-        roles |= RUNNERS
     entries = [entry for entry in ENTRIES if entry.roles & roles or entry.name == "home"]
     if len(entries) <= FEW:
         return [_link(entry, request.path) for entry in entries]

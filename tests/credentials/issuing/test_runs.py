@@ -14,7 +14,7 @@ from firstrung.credentials.events import AwardIssued
 from firstrung.credentials.issuing import working
 from firstrung.credentials.issuing.pens import Pen, Pens
 from firstrung.credentials.issuing.runs import Entry, is_stuck, move, plan, wake
-from firstrung.credentials.models import Award, IssuingItem, IssuingRun, StatusList
+from firstrung.credentials.models import Achievement, Award, IssuingItem, IssuingRun, StatusList
 from firstrung.credentials.public import verify
 from firstrung.engines import proofs
 from firstrung.identity.models import Membership
@@ -59,6 +59,36 @@ class TestPlanning:
                 entries=[Entry(world.student)],
                 now=NOW,
             )
+
+    @pytest.mark.parametrize("state", ["draft", "retired"])
+    def test_nothing_is_started_that_is_not_live(self, world, planned, badge, state):
+        Achievement.objects.update(state=state)
+        with pytest.raises(Problem, match="live"):
+            move(world.coordinator, run=planned, action="start", now=NOW)
+        planned.refresh_from_db()
+        assert (planned.state, Job.objects.count()) == ("ready", 0)
+
+    def test_retired_under_way(self, world, started, badge):
+        Achievement.objects.update(state="retired")
+        sign(started)
+        assert (started.state, Award.objects.count()) == ("done", 0)
+        assert set(started.items.values_list("state", "reason")) == {("refused", working.NOT_LIVE)}
+        with pytest.raises(Problem, match="live"):
+            IssuingRun.objects.update(state="running")
+            Job.objects.all().delete()
+            wake(world.coordinator, run=IssuingRun.objects.get(), now=NOW)
+
+    def test_retired_while_a_batch_is_signed(self, world, started, badge, monkeypatch):
+        write = working._write
+
+        def retire_first(*given):
+            Achievement.objects.update(state="retired")
+            write(*given)
+
+        monkeypatch.setattr(working, "_write", retire_first)
+        sign(started)
+        assert (started.state, Award.objects.count()) == ("done", 0)
+        assert set(states(started)) == {"refused"}
 
     def test_nobody(self, world, badge):
         with pytest.raises(Problem):

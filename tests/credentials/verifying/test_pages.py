@@ -24,6 +24,7 @@ from firstrung.credentials.verifying.registry import add_issuer
 from firstrung.engines import proofs
 from firstrung.engines.proofs.baking import bake_png
 from firstrung.engines.proofs.drawings import bake_svg
+from firstrung.engines.proofs.jose import sign_jwt
 from tests.credentials.conftest import make_award
 from tests.credentials.endorsing.conftest import OWN, OwnKey
 from tests.credentials.verifying.server import answer
@@ -260,7 +261,8 @@ class TestIssuers:
         page = text_of(client.post(PAGE, {"text": json.dumps(signed)}))
         assert "A key that names no site" in page
 
-    def test_status_of_another_issuer(self, site, world, client):
+    @pytest.mark.parametrize("form", ["json", "token", "forged token"])
+    def test_status_of_another_issuer(self, site, world, client, form):
         key = OwnKey(site)
         url = "https://issuer.example/status/1"
         document = BADGE | {
@@ -286,11 +288,20 @@ class TestIssuers:
             valid_from="2026-01-01T00:00:00Z",
             valid_until="2099-01-01T00:00:00Z",
         )
-        from django.core.cache import caches
-
         caches["ready_made"].clear()
-        site.serve(url, answer(key.sign(unsigned), kind="application/vc"))
-        assert ask(client, signed)[1]["credentials"][0]["outcome"] == "revoked"
+        if form == "json":
+            site.serve(url, answer(key.sign(unsigned), kind="application/vc"))
+        else:
+            token = sign_jwt(unsigned, private_key=key.private, kid=f"{OWN}#home", alg="EdDSA")
+            head, body, signature = token.split(".")
+            signature = signature if form == "token" else "A" * 86
+            token = f"{head}.{body}.{signature}"
+            site.serve(url, answer(token.encode(), kind="application/vc+jwt"))
+        (row,) = ask(client, signed)[1]["credentials"]
+        forged = form == "forged token"
+        assert (row["outcome"], row["checks"][5]["passed"]) == (
+            ("invalid", None) if forged else ("revoked", False)
+        )
 
 
 class TestEndorsements:

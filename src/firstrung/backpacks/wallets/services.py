@@ -91,6 +91,14 @@ def _open(rows: Any, *, now: datetime) -> Any:
     return usable.exclude(state=DeliveryState.DELIVERED)
 
 
+def _lock(delivery: Delivery) -> None:
+    """Of two wallets at once the second waits here, and then sees what the first has done.
+
+    The update alone looks at other tables, and PostgreSQL does not look there again after waiting.
+    """
+    Delivery.objects.select_for_update().get(pk=delivery.pk)
+
+
 def find(*, now: datetime, states: Iterable[str] = DeliveryState.values, **known: str) -> Delivery:
     """The open hand-over with that digest in one of those states; `Gone` where there is none."""
     rows = Delivery.objects.select_related("award__achievement", "holder").filter(**known)
@@ -123,9 +131,11 @@ def redeem(*, code: str, pin: str | None, now: datetime) -> str:
     if pin is not None:
         _try_pin(rows, delivery, code=code, pin=pin, now=now)
     token = secrets.token_urlsafe(32)
-    spent = rows.update(
-        state=DeliveryState.ASKED, token_sha256=digest(token), expires_at=now + TOKEN_LIFETIME
-    )
+    with transaction.atomic():
+        _lock(delivery)
+        spent = rows.update(
+            state=DeliveryState.ASKED, token_sha256=digest(token), expires_at=now + TOKEN_LIFETIME
+        )
     if not spent:
         raise Gone(known=True)
     return token
@@ -133,8 +143,12 @@ def redeem(*, code: str, pin: str | None, now: datetime) -> str:
 
 def _try_pin(rows: Any, delivery: Delivery, *, code: str, pin: str, now: datetime) -> None:
     """Each try is counted before it is looked at, so that many at once count as many."""
-    if not rows.filter(wrong_pins__lt=MAX_PINS).update(wrong_pins=F("wrong_pins") + 1):
-        rows.update(expires_at=now)
+    with transaction.atomic():
+        _lock(delivery)
+        counted = rows.filter(wrong_pins__lt=MAX_PINS).update(wrong_pins=F("wrong_pins") + 1)
+        if not counted:
+            rows.update(expires_at=now)
+    if not counted:
         raise Gone(known=True)
     if not secrets.compare_digest(pin_digest(code, pin), delivery.pin_sha256):
         raise WrongPin
@@ -147,6 +161,7 @@ def deliver(delivery: Delivery, *, wallet: str, now: datetime) -> dict[str, Any]
     """
     rows = Delivery.objects.filter(pk=delivery.pk, token_sha256=delivery.token_sha256)
     with transaction.atomic():
+        _lock(delivery)
         taken = _open(rows, now=now).update(
             state=DeliveryState.DELIVERED, delivered_at=now, holder_did=wallet
         )

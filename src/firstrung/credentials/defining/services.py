@@ -3,7 +3,7 @@
 import json
 from dataclasses import dataclass, field, fields
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Final
 
 from django.db import IntegrityError, transaction
 from django.db.models import Max
@@ -23,6 +23,11 @@ from firstrung.credentials.policies import DEFINE_ACHIEVEMENT
 from firstrung.credentials.preflight.standing import standing_of
 from firstrung.identity.public import Person, runs_the_coalition
 
+THRESHOLD_CODE: Final = "ai-ready-certificate"
+"""The certificate whose versions are the thresholds' that employers signed: `prefill` makes them.
+
+Nobody numbers them by hand, or the next threshold would find its number taken.
+"""
 COPIED = (
     "code",
     "kind",
@@ -62,12 +67,21 @@ def require_definer(actor: Any) -> None:
 def create_draft(actor: Person, *, code: str, definition: Definition, now: datetime) -> Achievement:
     """The first version of a new achievement, as a draft."""
     require_definer(actor)
+    if code == THRESHOLD_CODE:
+        raise Problem(_follows_thresholds(), field="code")
     if Achievement.objects.filter(code=code).exists():
         raise Problem(
             _("There is an achievement with this code. Make a new version of it instead."),
             field="code",
         )
     return _save_new(actor, Achievement(code=code, version=1, **_columns(definition)), now=now)
+
+
+def _follows_thresholds() -> str:
+    return _(
+        "This code is kept for the certificate that employers set a threshold for. Its versions "
+        "are made from the thresholds; choose “Definition from the threshold”."
+    )
 
 
 def prefill(
@@ -239,6 +253,8 @@ def retire(actor: Person, *, achievement: Achievement, now: datetime) -> Achieve
 def new_version(actor: Person, *, achievement: Achievement, now: datetime) -> Achievement:
     """A draft of the next version, with everything of this one; one draft at a time."""
     DEFINE_ACHIEVEMENT.require(actor, achievement)
+    if achievement.code == THRESHOLD_CODE:
+        raise Problem(_follows_thresholds())
     versions = Achievement.objects.filter(code=achievement.code)
     if versions.filter(state=AchievementState.DRAFT).exists():
         raise Problem(_("There is a draft of the next version already."))

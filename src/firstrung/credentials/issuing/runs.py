@@ -49,8 +49,7 @@ def plan(
 ) -> IssuingRun:
     """A run that is ready to start. The actor must manage everybody in it."""
     _require_all(actor, entries)
-    if achievement.state != AchievementState.LIVE:
-        raise Problem(_("Only what is live can be issued."), field="achievement")
+    _require_live(achievement)
     if achievement.effective_on > timezone.localdate(now):
         raise Problem(_("This version is not in effect yet."), field="achievement")
     if not entries:
@@ -71,6 +70,11 @@ def plan(
         )
         record(actor, "credentials.run.planned", run, now=now, people=len(entries))
     return run
+
+
+def _require_live(achievement: Achievement) -> None:
+    if achievement.state != AchievementState.LIVE:
+        raise Problem(_("Only what is live can be issued."), field="achievement")
 
 
 def _once(entries: Iterable[Entry]) -> Iterable[Entry]:
@@ -105,6 +109,7 @@ def move(actor: Person, *, run: IssuingRun, action: str, now: datetime) -> Issui
             if not refused.update(state=ItemState.WAITING, reason=""):
                 raise Problem(_("Nobody was refused in this run."))
         if row.state == RunState.RUNNING:
+            _require_live(row.achievement)
             sign_run.enqueue(run_id=row.pk)
         record(actor, f"credentials.run.{action}", row, now=now)
     run.refresh_from_db()
@@ -116,6 +121,7 @@ def wake(actor: Person, *, run: IssuingRun, now: datetime) -> IssuingRun:
     MANAGE_RUN.require(actor, run)
     if not is_stuck(run):
         raise Problem(_("This run is being worked on."))
+    _require_live(run.achievement)
     with transaction.atomic():
         sign_run.enqueue(run_id=run.pk)
         record(actor, "credentials.run.resume", run, now=now)

@@ -22,6 +22,7 @@ from firstrung.credentials.events import AwardIssued
 from firstrung.credentials.issuing.pens import Pen, Pens
 from firstrung.credentials.keys import signer
 from firstrung.credentials.models import (
+    AchievementState,
     Award,
     IssuingItem,
     IssuingRun,
@@ -30,7 +31,7 @@ from firstrung.credentials.models import (
     SigningKey,
     StatusList,
 )
-from firstrung.credentials.services import parts
+from firstrung.credentials.services import is_live, parts
 from firstrung.credentials.status import draw, open_list, taken
 from firstrung.engines import proofs
 from firstrung.identity.public import MANAGE_PERSON, Person
@@ -47,6 +48,7 @@ HOLDS_IT = gettext_noop("Holds it already. Nothing to do; revoke the old one to 
 NOT_YOURS = gettext_noop(
     "No longer in the school of who started the run. Ask a coordinator of the new school."
 )
+NOT_LIVE = gettext_noop("This version is awarded no more. Plan a run of one that is live.")
 UNSIGNABLE = gettext_noop("The data can't be signed. Correct the name or the evidence, try again.")
 
 
@@ -123,6 +125,8 @@ def _sign_batch(run: IssuingRun, pens: Pens, *, now: datetime) -> bool:
 
 def _refusals(run: IssuingRun, items: Sequence[IssuingItem]) -> dict[int, str]:
     """Who can't get the award now, and why, by item."""
+    if run.achievement.state != AchievementState.LIVE:
+        return dict.fromkeys((item.pk for item in items), NOT_LIVE)
     holders = [item.holder_id for item in items]
     people = Person.objects.filter(pk__in=holders)
     managed = set(MANAGE_PERSON.rows(run.started_by, people).values_list("pk", flat=True))
@@ -188,14 +192,15 @@ def _award(
 def _write(
     batch: Batch, ready: Sequence[tuple[IssuingItem, Award]], refused: dict[int, str]
 ) -> None:
-    """Awards, items, audit and letters in one transaction; nothing when the run was stopped.
+    """Awards, items, audit and letters in one transaction.
 
+    Nothing when the run was stopped, or its achievement retired, a moment ago.
     Whose place in the list somebody took meanwhile stays waiting, for the next batch.
     """
     run = batch.run
     with transaction.atomic():
         locked = IssuingRun.objects.select_for_update().get(pk=run.pk)
-        if locked.state != RunState.RUNNING:
+        if locked.state != RunState.RUNNING or (ready and not is_live(run.achievement_id)):
             return
         StatusList.objects.select_for_update().get(pk=batch.status_list.pk)
         waits = set(

@@ -50,8 +50,7 @@ class Award(Record):
             # Signing a list reads its few set bits, not a hundred thousand documents.
             models.Index(
                 fields=["status_list", "status_index"],
-                condition=models.Q(revoked_at__isnull=False)
-                | models.Q(suspended_at__isnull=False),
+                condition=models.Q(revoked_at__isnull=False) | models.Q(suspended_at__isnull=False),
                 name="credentials_bits",
             ),
         ]

@@ -49,7 +49,7 @@ def _check(document: dict[str, Any], world: World) -> None:
         data = sha256(_canonical(config, world)).digest()
         data += sha256(_canonical(unsecured, world)).digest()
         try:
-            _key(proof, document, world).verify(base58.b58decode(proof["proofValue"][1:]), data)
+            _key(proof, document, world).verify(_multibase(proof["proofValue"]), data)
         except InvalidSignature:
             raise RefusedError("the signature does not fit") from None
 
@@ -64,10 +64,17 @@ def _key(proof: dict[str, Any], document: dict[str, Any], world: World) -> Ed255
         raise RefusedError("the key does not belong to the issuer")
     if url not in world["didDocument"]["assertionMethod"]:
         raise RefusedError("the key may not sign credentials")
-    raw = base58.b58decode(method["publicKeyMultibase"][1:])
+    raw = _multibase(method["publicKeyMultibase"])
     if not raw.startswith(ED25519):
         raise RefusedError("the key is not an Ed25519 key")
     return Ed25519PublicKey.from_public_bytes(raw[len(ED25519) :])
+
+
+def _multibase(text: str) -> bytes:
+    """Base58 with its prefix, strictly: the library alone passes over white space."""
+    if text[:1] != "z" or not set(text[1:].encode()) <= set(base58.BITCOIN_ALPHABET):
+        raise RefusedError("a key or signature is not written in base58")
+    return base58.b58decode(text[1:])
 
 
 def _canonical(document: dict[str, Any], world: World) -> bytes:

@@ -21,6 +21,7 @@ from firstrung.credentials.verifying.terms import objects_in
 from firstrung.engines import proofs
 from firstrung.engines.proofs import VerificationMethod
 from firstrung.engines.proofs.did_jwk import resolve_self_contained
+from firstrung.engines.proofs.jose import looks_like_jwt
 from firstrung.engines.proofs.kindred import ENDORSEMENT, has_type
 from firstrung.engines.proofs.structure import issuer_id
 
@@ -42,7 +43,7 @@ class Lookups:
         self.fresh = fresh
         self.trail: list[tuple[str, str]] = []
         self._begun = time.monotonic()
-        self._documents: dict[str, JsonObject | None] = {}
+        self._documents: dict[str, JsonObject | str | None] = {}
         self._own = own_dids()
         self._endorsers = dict(EndorserIdentity.objects.values_list("did", "organization__name"))
         self._kept = set(EndorserIdentity.objects.filter(kept=True).values_list("did", flat=True))
@@ -71,8 +72,11 @@ class Lookups:
             return self._fetched(proofs.did_web_url(did))
         return self._fetched(did) if did.startswith("https://") else None
 
-    def status(self, url: str) -> JsonObject | None:
-        """A status list: ours as it stands at this moment, another's at most a minute old."""
+    def status(self, url: str) -> JsonObject | str | None:
+        """A status list: ours as it stands at this moment, another's at most a minute old.
+
+        The text of a JSON Web Token where that is how another issuer publishes it.
+        """
         parts = urlsplit(url)
         origin = f"{parts.scheme}://{parts.netloc}"
         prefix, _, number = parts.path.rpartition("/")
@@ -81,7 +85,7 @@ class Lookups:
                 return signed_list(int(number), now=self.now, origin=origin)
             except StatusList.DoesNotExist:
                 return None
-        return self._fetched(url, keep=KEEP_STATUS)
+        return self._answer(url, keep=KEEP_STATUS)
 
     def _is_ours(self, origin: str) -> bool:
         """Whether we have served at that address, now or earlier."""
@@ -90,17 +94,22 @@ class Lookups:
         except proofs.ProofsError:
             return False
 
-    def _fetched(self, url: str, *, keep: int = KEEP_FOUND) -> JsonObject | None:
+    def _fetched(self, url: str) -> JsonObject | None:
+        """The JSON document at an address."""
+        answer = self._answer(url, keep=KEEP_FOUND)
+        return answer if isinstance(answer, dict) else None
+
+    def _answer(self, url: str, *, keep: int) -> JsonObject | str | None:
         if url not in self._documents:
             self._documents[url] = self._ask(url, keep)
         return self._documents[url]
 
-    def _ask(self, url: str, keep: int) -> JsonObject | None:
+    def _ask(self, url: str, keep: int) -> JsonObject | str | None:
         if time.monotonic() - self._begun > MAX_SECONDS or len(self.trail) >= MAX_FETCHES:
             self.trail.append((url, str(NotFetched(Refusal.BUSY))))
             return None
         try:
-            document = proofs.parse(fetch(url, keep=keep, fresh=self.fresh).body)
+            document = _read(fetch(url, keep=keep, fresh=self.fresh).body)
         except NotFetched as refused:
             self.trail.append((url, str(refused)))
             return None
@@ -132,6 +141,12 @@ class Lookups:
             return issuer_name()
         row = TrustedIssuer.objects.filter(did=issuer, removed_at__isnull=True).first()
         return row.name if row else None
+
+
+def _read(body: bytes) -> JsonObject | str:
+    """A JSON document, or the text of a token; raises what `proofs.parse` raises."""
+    text = body.decode("ascii", "replace").strip()
+    return text if looks_like_jwt(text) else proofs.parse(body)
 
 
 def _badge_issuers(value: Any) -> set[str]:

@@ -11,13 +11,16 @@ from typing import Final, Literal
 
 from .errors import STATUS_RETRIEVAL_ERROR, ProofsError, StatusListError, TooComplex
 from .integrity import Resolver, verify
+from .jose import Token
 from .lists import REVOCATION_LIST, bit_of, is_listed, kind_of, list_url, purpose_of
 from .reading import Memory, Reading
+from .securing import check_proof, read
 from .status import ENTRY_TYPE, message_of, status_value
 from .structure import issuer_id, problems, untimely
 from .values import JsonObject, as_list, count_values
 
-StatusFetcher = Callable[[str], JsonObject | None]
+#: The list behind a URL: parsed JSON, or a JSON Web Token as its text.
+StatusFetcher = Callable[[str], JsonObject | str | None]
 IssuerRegistry = Callable[[str], str | None]
 Finding = Literal["revoked", "suspended", "unknown"]
 
@@ -76,7 +79,7 @@ class StatusReader:
         try:
             url = list_url(entry)
             if kind == REVOCATION_LIST:
-                told = is_listed(credential.get("id"), issuer, self._fetched(url))
+                told = is_listed(credential.get("id"), issuer, _plain(self._fetched(url)))
                 if told is None:
                     return Standing(None, "The issuer's list of revoked credentials has it not.")
                 return Standing("revoked", f"The issuer has revoked this credential: {told}.")
@@ -117,7 +120,8 @@ class StatusReader:
         """The list behind a URL, if somebody trustworthy signed it and it is of today."""
         if url in lists:
             return lists[url]
-        credential = self._fetched(url)
+        secured = self._fetched(url)
+        credential = _plain(secured)
         if count_values(credential) > _MAX_LIST_VALUES:
             raise TooComplex("The status list is not a plain list.")
         found = problems(credential)
@@ -126,27 +130,40 @@ class StatusReader:
             raise StatusListError(f"The status list is malformed. {' '.join(found)}")
         if list_issuer != issuer and self.trusted(list_issuer) is None:
             raise StatusListError("The status list comes from an unknown issuer.")
-        self._verify(credential, list_issuer)
+        self._verify(secured, list_issuer)
         lists[url] = credential
         return credential
 
-    def _fetched(self, url: str) -> JsonObject:
+    def _fetched(self, url: str) -> JsonObject | Token:
         document = self.fetch(url)
-        if not isinstance(document, dict):
+        if not isinstance(document, (dict, str)):
             message = "The status list could not be fetched."
             raise StatusListError(message, problem=STATUS_RETRIEVAL_ERROR)
-        return document
+        return read(document)
 
-    def _verify(self, credential: JsonObject, issuer: str) -> None:
-        verify(
-            credential,
-            resolve=self.resolve,
-            now=self.now,
-            controller=issuer,
-            load=self.reading.load,
-            inline=self.reading.inline,
-            memory=_LISTS,
-        )
-        late = untimely(credential, self.now)
+    def _verify(self, secured: JsonObject | Token, issuer: str) -> None:
+        if isinstance(secured, Token):
+            check_proof(
+                secured,
+                resolve=self.resolve,
+                now=self.now,
+                controller=issuer,
+                reading=self.reading,
+            )
+        else:
+            verify(
+                secured,
+                resolve=self.resolve,
+                now=self.now,
+                controller=issuer,
+                load=self.reading.load,
+                inline=self.reading.inline,
+                memory=_LISTS,
+            )
+        late = untimely(_plain(secured), self.now)
         if late is not None:
             raise StatusListError(f"The status list itself: {late[1]}")
+
+
+def _plain(secured: JsonObject | Token) -> JsonObject:
+    return secured.credential if isinstance(secured, Token) else secured

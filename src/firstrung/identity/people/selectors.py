@@ -4,9 +4,10 @@ from datetime import date
 
 from django.db.models import Q, QuerySet, Value
 
-from firstrung.identity.enums import Role
+from firstrung.identity.enums import OrganizationKind, Role
 from firstrung.identity.models import Guardianship, Membership, Person
 from firstrung.identity.policies import SEE_STUDENT
+from firstrung.identity.scopes import MANAGERS
 
 
 def roles_of(person: Person, *, on: date) -> list[Membership]:
@@ -15,11 +16,20 @@ def roles_of(person: Person, *, on: date) -> list[Membership]:
     return list(rows.order_by("organization__name", "role"))
 
 
+RUNS_THE_COALITION = "runs-the-coalition"
+"""Said of whoever coordinates or administers the coalition itself; no role of its own."""
+
+
 def role_codes(person: Person, *, on: date) -> set[str]:
-    """Role codes held on that day; guardian where the person has a ward."""
+    """Role codes held on that day; guardian with a ward, and `RUNS_THE_COALITION`. One query."""
     wards = Guardianship.objects.filter(guardian=person, ended_at__isnull=True)
-    held = Membership.objects.live(on).filter(person=person).values_list("role", flat=True)
-    return set(held.union(wards.values_list(Value(Role.GUARDIAN.value), flat=True)))
+    held = Membership.objects.live(on).filter(person=person)
+    runs = held.filter(role__in=MANAGERS, organization__kind=OrganizationKind.COALITION)
+    codes = held.values_list("role", flat=True).union(
+        wards.values_list(Value(Role.GUARDIAN.value), flat=True),
+        runs.values_list(Value(RUNS_THE_COALITION), flat=True),
+    )
+    return set(codes)
 
 
 def school_of(student: Person, *, on: date) -> Membership | None:

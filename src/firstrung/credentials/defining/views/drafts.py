@@ -44,7 +44,11 @@ def achievements(request: SignedRequest) -> HttpResponseBase:
     """Every achievement with its versions and how many hold each."""
     services.require_definer(request.user)
     page = page_of(request, codes(request.user), size=10)
-    context = {"page": page, "families": families(list(page.object_list))}
+    context = {
+        "page": page,
+        "families": families(list(page.object_list)),
+        "threshold_code": services.THRESHOLD_CODE,
+    }
     return render(request, "credentials/defining/achievements.html", context)
 
 
@@ -134,6 +138,7 @@ def desk_page(
     context = preview_of(row) | {
         "standing": standing,
         "holders": live_awards(row),
+        "by_threshold": row.code == services.THRESHOLD_CODE,
         "actions": LIFECYCLE.actions(row.state),
         "picture_form": picture or PictureForm(),
         "publish_form": publish or publish_form(standing),

@@ -235,15 +235,16 @@ class TestElsewhere:
         lucas.page.wait_for_url("**/credentials/handovers/*/")
         expect(lucas.page.locator("main [role=img] svg").first).to_be_visible()
         expect(lucas.page.locator("main [role=status]").first).not_to_be_empty()
-        link = lucas.page.locator("section[aria-labelledby=this] a").first.get_attribute("href")
+        here = lucas.page.locator("main section:has(details)")
+        link = here.locator("a").first.get_attribute("href")
         assert re.match(r"https?://|openid-credential-offer://", str(link)), link
         number = lucas.page.locator("main strong").filter(has_text=re.compile(r"^\d{4,8}$"))
         expect(number).to_have_count(1 if way == "openid" else 0)
         lucas.check(dark=True)
         if way == "learner":
             # Who opens the code's address without a wallet is told what to do.
-            lucas.page.locator("section[aria-labelledby=this] summary").click()
-            text = lucas.page.locator("section[aria-labelledby=this] details p").inner_text()
+            here.locator("summary").click()
+            text = here.locator("details p").inner_text()
             come().visit(text.strip(), dark=True)
 
 
