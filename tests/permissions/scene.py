@@ -373,7 +373,9 @@ def _coalition(scene: Scene) -> None:
         "duty": Duty.objects.create(
             person=world.teacher2, kind="volunteer", begins_on=timezone.localdate(now)
         ),
-        "day_off": DayOff.objects.create(code="local", day=timezone.localdate(now), name="Local holiday"),
+        "day_off": DayOff.objects.create(
+            code="local", day=timezone.localdate(now), name="Local holiday"
+        ),
     }
     Recommendation.objects.create(code="first", name="First", phase=1, step="recruit")
 

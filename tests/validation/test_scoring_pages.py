@@ -9,6 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from firstrung.core.canvas import fitting, spread, ticks
 from firstrung.jobs.public import run_all
 from firstrung.validation import public as validation
 from firstrung.validation.models import (
@@ -29,7 +30,6 @@ from firstrung.validation.scoring.plots import (
     severity_ladder,
     variable_map,
 )
-from firstrung.validation.scoring.plots.canvas import fitting, spread, ticks
 from firstrung.validation.scoring.runs import make_run
 from tests.validation import rated, stages
 

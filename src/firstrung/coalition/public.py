@@ -29,6 +29,7 @@ from firstrung.coalition.initiatives.rating import rate
 from firstrung.coalition.initiatives.services import Draft, edit, propose
 from firstrung.coalition.initiatives.steps import take_step
 from firstrung.coalition.lifecycle import LIFECYCLE as INITIATIVE_LIFECYCLE
+from firstrung.coalition.measures import Counts, Measure, measures, register_measure
 from firstrung.coalition.members import speaks_for, staff, workplaces
 from firstrung.coalition.models import (
     Cost,
@@ -84,6 +85,7 @@ __all__ = [
     "STEER_INITIATIVE",
     "WORK_ON_TASK",
     "Cost",
+    "Counts",
     "Danger",
     "DayOff",
     "Dependency",
@@ -96,6 +98,7 @@ __all__ = [
     "InitiativeKind",
     "InitiativeState",
     "LateTask",
+    "Measure",
     "Money",
     "NearMilestone",
     "OwnTask",
@@ -138,6 +141,7 @@ __all__ = [
     "late_tasks",
     "load_terms",
     "mark_recommendation",
+    "measures",
     "members_only",
     "new_initiatives",
     "on_duty",
@@ -148,6 +152,7 @@ __all__ = [
     "propose",
     "rate",
     "read_terms",
+    "register_measure",
     "reopen_task",
     "review_risk",
     "running_initiatives",

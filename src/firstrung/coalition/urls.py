@@ -7,4 +7,8 @@ urlpatterns: list[URLResolver] = [
     path("", include("firstrung.coalition.initiatives.urls")),
     path("", include("firstrung.coalition.plans.urls")),
     path("", include("firstrung.coalition.resources.urls")),
+    path("", include("firstrung.coalition.results.urls")),
+    path("", include("firstrung.coalition.recognition.urls")),
+    path("", include("firstrung.coalition.stories.urls")),
+    path("", include("firstrung.coalition.exchange.urls")),
 ]

@@ -63,6 +63,8 @@ INSTALLED_APPS = [
     "firstrung.comparisons",
     "firstrung.backpacks",
     "firstrung.coalition",
+    "firstrung.partnerships",
+    "firstrung.convenings",
     "firstrung.opportunities",
     "firstrung.processes",
     "firstrung.web",

@@ -12,6 +12,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("firstrung.comparisons.urls")),
     path("", include("firstrung.backpacks.urls")),
     path("", include("firstrung.coalition.urls")),
+    path("", include("firstrung.partnerships.urls")),
+    path("", include("firstrung.convenings.urls")),
     path("", include("firstrung.credentials.urls")),
     path("", include("firstrung.opportunities.urls")),
     path("accounts/", include("firstrung.identity.signin.urls")),

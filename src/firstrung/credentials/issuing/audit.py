@@ -1,7 +1,5 @@
 """The audit of credentials: who issued, suspended, revoked, refreshed, rotated, endorsed, defined."""
 
-import csv
-import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -17,8 +15,6 @@ from firstrung.credentials.models import Achievement, Award, Endorsement, Issuin
 from firstrung.identity.public import Person, runs_the_coalition
 
 ROWS_AT_ONCE = 2000
-RISKY = ("=", "+", "-", "@", "\t", "\r")
-"""Beginnings that spreadsheets take for a formula (OWASP, CSV injection)."""
 
 
 @dataclass(frozen=True)
@@ -70,24 +66,20 @@ def _about(achievement: Achievement) -> Q:
     return about
 
 
-def csv_lines(rows: QuerySet[AuditEntry]) -> Iterator[str]:
-    """The entries as CSV, a line at a time, read from the database in portions."""
-    yield _line([_("At"), _("Who"), _("Action"), _("In words"), _("Object"), _("Detail")])
+def heading() -> list[str]:
+    """What stands above the columns of `cells`."""
+    return [_("At"), _("Who"), _("Action"), _("In words"), _("Object"), _("Detail")]
+
+
+def cells(rows: QuerySet[AuditEntry]) -> Iterator[list[str]]:
+    """The entries as rows of a table, read from the database in portions."""
     for entry in rows.iterator(chunk_size=ROWS_AT_ONCE):
         row = told(entry)
-        yield _line(
-            [
-                entry.at.isoformat(timespec="seconds"),
-                row.who,
-                row.action,
-                str(row.what),
-                str(entry.object_uid or ""),
-                row.detail,
-            ]
-        )
-
-
-def _line(cells: list[str]) -> str:
-    buffer = io.StringIO()
-    csv.writer(buffer).writerow([f"'{cell}" if cell.startswith(RISKY) else cell for cell in cells])
-    return buffer.getvalue()
+        yield [
+            entry.at.isoformat(timespec="seconds"),
+            row.who,
+            row.action,
+            str(row.what),
+            str(entry.object_uid or ""),
+            row.detail,
+        ]

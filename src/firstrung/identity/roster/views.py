@@ -1,6 +1,5 @@
 """Pages for rosters: upload, check, apply with progress, report."""
 
-import csv
 from typing import Any
 from uuid import UUID
 
@@ -13,14 +12,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from firstrung.core.downloads import csv_file
 from firstrung.core.paging import page_of
 from firstrung.identity.models import RosterImport, RosterState
 from firstrung.identity.policies import SEE_ROSTER_IMPORT
 from firstrung.identity.roster import services
 from firstrung.identity.roster.forms import RosterUpload
 from firstrung.identity.roster.selectors import labelled_counts, notes_of
-
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @login_required
@@ -134,22 +132,12 @@ def roster_report(request: HttpRequest, uid: UUID) -> HttpResponse:
     found = _roster(request, uid)
     report, kind = _shown(found), request.GET.get("as", "json")
     name = f"roster-{found.created_at:%Y-%m-%d}.{kind}"
-    if kind == "json":
-        response: HttpResponse = JsonResponse(report, json_dumps_params={"indent": 2})
-    elif kind == "csv":
-        response = HttpResponse(content_type="text/csv; charset=utf-8")
-        response.write("\ufeff")
-        writer = csv.writer(response)
+    if kind == "csv":
         columns = ["kind", "file", "line", "column", "reason", "value"]
-        writer.writerow(columns)
-        for note in notes_of(report, ""):
-            writer.writerow([_harmless(note.get(column, "")) for column in columns])
-    else:
+        rows = ([note.get(column) for column in columns] for note in notes_of(report, ""))
+        return csv_file(name, columns, rows)
+    if kind != "json":
         raise BadRequest(kind)
+    response = JsonResponse(report, json_dumps_params={"indent": 2})
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
-
-
-def _harmless(cell: object) -> object:
-    """A cell that a spreadsheet will not run as a formula."""
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) else cell

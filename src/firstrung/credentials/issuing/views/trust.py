@@ -7,7 +7,7 @@ from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, StreamingHttpResponse
+from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -16,10 +16,11 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from firstrung.core.downloads import csv_stream
 from firstrung.core.errors import NotYours
 from firstrung.core.forms import DesignedForm
 from firstrung.core.paging import page_of
-from firstrung.credentials.issuing.audit import Wanted, csv_lines, entries
+from firstrung.credentials.issuing.audit import Wanted, cells, entries, heading
 from firstrung.credentials.issuing.selectors import keys_with_use
 from firstrung.credentials.issuing.wording import told
 from firstrung.credentials.keys import own_dids, rotate
@@ -89,10 +90,7 @@ def audit(request: SignedRequest) -> HttpResponseBase:
     form = AuditForm(request.GET or None)
     rows = entries(request.user, form.wanted())
     if request.GET.get("format") == "csv":
-        headers = {"Content-Disposition": 'attachment; filename="credentials-audit.csv"'}
-        return StreamingHttpResponse(
-            csv_lines(rows), content_type="text/csv; charset=utf-8", headers=headers
-        )
+        return csv_stream("credentials-audit.csv", heading(), cells(rows))
     page = page_of(request, rows, size=50)
     context = {"form": form, "page": page, "rows": [told(entry) for entry in page]}
     status = 422 if form.is_bound and not form.is_valid() else 200

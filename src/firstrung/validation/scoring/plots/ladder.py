@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from firstrung.validation.scoring.plots.canvas import FAINT, Sheet, fitting, labels, ticks
+from firstrung.core.canvas import FAINT, Sheet, fitting, labels, ticks
 
 SURE = 1.96
 """Standard errors to each side of a 95 % interval."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from firstrung.validation.scoring.plots.canvas import FAINT, Sheet, fitting, labels, spread, ticks
+from firstrung.core.canvas import FAINT, Sheet, fitting, labels, spread, ticks
 
 NAMED = 14
 """Up to so many raters are named on the map; more are shown as dots."""

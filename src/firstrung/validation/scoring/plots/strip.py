@@ -6,7 +6,7 @@ from django.utils.formats import number_format
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from firstrung.validation.scoring.plots.canvas import FAINT, Sheet
+from firstrung.core.canvas import FAINT, Sheet
 
 EDGE = 1.645
 """Standard errors to each side of a 90 % interval: it clears the threshold when 95 % are sure."""

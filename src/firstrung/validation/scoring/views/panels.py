@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
+from firstrung.core.downloads import csv_file
 from firstrung.core.errors import Problem
 from firstrung.core.paging import page_of
 from firstrung.identity.public import SignedRequest
@@ -32,7 +33,6 @@ from firstrung.validation.scoring.selectors import (
     scored_rows,
     zone_counts,
 )
-from firstrung.validation.scoring.tables import csv_file
 from firstrung.validation.scoring.telling import scale_of
 from firstrung.validation.scoring.words import obstacle_words
 from firstrung.validation.views.panels import panel_for

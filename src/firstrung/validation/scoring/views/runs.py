@@ -8,6 +8,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from firstrung.core.downloads import csv_file
 from firstrung.core.paging import page_of
 from firstrung.identity.public import Person, SignedRequest
 from firstrung.validation.models import ScoringRun
@@ -16,7 +17,6 @@ from firstrung.validation.scoring.plots.ladder import SURE
 from firstrung.validation.scoring.policies import SEE_SCORING
 from firstrung.validation.scoring.runs import model_of
 from firstrung.validation.scoring.selectors import Rater, map_of, named, raters_of, threshold_of
-from firstrung.validation.scoring.tables import csv_file
 from firstrung.validation.scoring.words import (
     ladder_summary,
     map_summary,
