@@ -1,0 +1,1 @@
+"""Employers as partners: the shared record of each, who asks what of whom, what was agreed."""

@@ -1,0 +1,1 @@
+"""Who sees the employers' records, and who may write into them."""
