@@ -1,0 +1,1 @@
+"""Kinds and states of convenings, a module for each part."""
