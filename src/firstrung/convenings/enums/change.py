@@ -13,7 +13,7 @@ class NeedKind(models.TextChoices):
     FACT = "fact", _("A labor-market fact")
 
 
-class Answer(models.TextChoices):
+class ProgramAnswer(models.TextChoices):
     """What an institution decides about a recommendation."""
 
     ACCEPT = "accept", _("Accepted")

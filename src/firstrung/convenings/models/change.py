@@ -2,7 +2,13 @@
 
 from django.db import models
 
-from firstrung.convenings.enums.change import Answer, NeedKind, ProgramKind, ProgramStage, Stance
+from firstrung.convenings.enums.change import (
+    NeedKind,
+    ProgramAnswer,
+    ProgramKind,
+    ProgramStage,
+    Stance,
+)
 from firstrung.core.models import Record
 
 
@@ -15,7 +21,9 @@ class Advice(Record):
     """
 
     text = models.TextField()
-    occupation = models.CharField(max_length=120)
+    occupation = models.ForeignKey(
+        "convenings.Occupation", on_delete=models.PROTECT, related_name="+"
+    )
     need_kind = models.CharField(max_length=20, choices=NeedKind.choices)
     need = models.CharField(max_length=400)
     event = models.ForeignKey(
@@ -34,7 +42,6 @@ class Advice(Record):
     class Meta:
         ordering = ["-made_on", "-pk"]
         verbose_name_plural = "advice"
-        indexes = [models.Index(fields=["occupation"], name="convenings_advice_job")]
 
     def __str__(self) -> str:
         return self.text
@@ -47,7 +54,7 @@ class ProgramDecision(Record):
     institution = models.ForeignKey(
         "identity.Organization", on_delete=models.PROTECT, related_name="+"
     )
-    answer = models.CharField(max_length=20, choices=Answer.choices)
+    answer = models.CharField(max_length=20, choices=ProgramAnswer.choices)
     reason = models.TextField()
     decided_by = models.ForeignKey(
         "identity.Person", null=True, on_delete=models.SET_NULL, related_name="+"
@@ -75,6 +82,9 @@ class Program(Record):
     title = models.CharField(max_length=200)
     summary = models.TextField(blank=True)
     kind = models.CharField(max_length=20, choices=ProgramKind.choices)
+    occupations = models.ManyToManyField(
+        "convenings.Occupation", blank=True, related_name="programs"
+    )
     tech = models.BooleanField(default=False)
     specialty = models.BooleanField(default=False)
     stage = models.CharField(
@@ -90,24 +100,6 @@ class Program(Record):
 
     def __str__(self) -> str:
         return self.title
-
-
-class ProgramOccupation(models.Model):
-    """An occupation that a program prepares for."""
-
-    program = models.ForeignKey(Program, on_delete=models.CASCADE, related_name="occupations")
-    name = models.CharField(max_length=120, db_index=True)
-
-    class Meta:
-        ordering = ["name"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["program", "name"], name="convenings_program_occupation_once"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.name
 
 
 class ProgramStep(models.Model):
