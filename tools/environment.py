@@ -157,6 +157,7 @@ ANALYSES = {
     "standards": "firstrung.engines.standards",
     "panels": "firstrung.engines.assignment",
     "proofs": "firstrung.engines.proofs",
+    "funnel": "firstrung.engines.funnel",
 }
 """Engines that an analyst runs on files; they need no instance."""
 
