@@ -6,6 +6,7 @@ from typing import Any
 from django.utils import timezone
 
 from firstrung.credentials.public import live_key
+from firstrung.messaging.preferences import stop_address
 from tests.permissions.scene import Scene
 
 Arguments = Callable[[Scene], dict[str, Any]]
@@ -43,6 +44,11 @@ def with_step(name: str, **values: str) -> Arguments:
 
 def numbered(name: str, row: str) -> Arguments:
     return lambda scene: {"uid": _uid(scene, name), "pk": getattr(scene, row).pk}
+
+
+def stop_link(scene: Scene) -> dict[str, Any]:
+    address = stop_address(scene.world.recruiter, "workshops")
+    return {"token": address.rstrip("/").rsplit("/", 1)[-1]}
 
 
 def a_key(_scene: Scene) -> dict[str, Any]:
@@ -477,6 +483,8 @@ ADDRESSES: dict[str, tuple[str, Arguments]] = {
     "connected_apps": ("GET", none),
     "app_terms": ("GET", none),
     "app_disconnect": ("POST", uid("client")),
+    "letter_preferences": ("GET", none),
+    "letters_stop": ("GET", stop_link),
     "talent": ("GET", none),
     "candidate": ("GET", uid("candidate")),
     "candidate_file": ("GET", uid("candidate", file="adult_file")),

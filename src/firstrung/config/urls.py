@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("firstrung.partnerships.urls")),
     path("", include("firstrung.convenings.urls")),
     path("", include("firstrung.credentials.urls")),
+    path("", include("firstrung.messaging.urls")),
     path("", include("firstrung.opportunities.urls")),
     path("accounts/", include("firstrung.identity.signin.urls")),
 ]

@@ -1,5 +1,7 @@
 """The door to letters."""
 
+from firstrung.messaging.enums import CHOOSABLE, LetterKind
+from firstrung.messaging.preferences import wanting, wants
 from firstrung.messaging.services import Attachment, send
 
-__all__ = ["Attachment", "send"]
+__all__ = ["CHOOSABLE", "Attachment", "LetterKind", "send", "wanting", "wants"]

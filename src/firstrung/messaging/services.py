@@ -12,7 +12,9 @@ from django.template.loader import render_to_string
 from django.utils import translation
 
 from firstrung.identity.public import Person
+from firstrung.messaging.enums import CHOOSABLE, LetterKind
 from firstrung.messaging.models import Letter
+from firstrung.messaging.preferences import stop_address, wants
 
 
 @dataclass(frozen=True)
@@ -32,13 +34,17 @@ def send(
     key: str,
     now: datetime,
     attachments: Sequence[Attachment] = (),
+    kind: str = LetterKind.ESSENTIAL,
 ) -> Letter | None:
-    """Send the letter ``template`` once per ``key``; None where the person has no address.
+    """Send the letter ``template`` once per ``key``; None where it can't or shall not be sent.
+
+    That is: the person has no address, or has turned letters of this ``kind`` off. Kinds that can
+    be turned off carry the link for it, in the text and for the mail program (RFC 8058).
 
     The first line of the template is the subject. Call it from a job: it talks to the mail
     server, and a failure is retried by the queue. The row is kept only when sending worked.
     """
-    if not to.email:
+    if not to.email or not wants(to, kind):
         return None
     with transaction.atomic():
         letter, _made = Letter.objects.select_for_update().get_or_create(
@@ -46,8 +52,9 @@ def send(
         )
         if letter.sent_at is not None:
             return letter
-        subject, text, html = _render(template, to, context)
-        message = EmailMultiAlternatives(subject, text, to=[to.email])
+        stop = stop_address(to, kind) if kind in CHOOSABLE else ""
+        subject, text, html = _render(template, to, context, stop)
+        message = EmailMultiAlternatives(subject, text, to=[to.email], headers=_headers(stop))
         message.attach_alternative(html, "text/html")
         for file in attachments:
             message.attach(file.name, file.content, file.media_type)
@@ -57,13 +64,24 @@ def send(
     return letter
 
 
-def _render(template: str, to: Person, context: dict[str, Any]) -> tuple[str, str, str]:
+def _headers(stop: str) -> dict[str, str]:
+    """What lets a mail program offer “unsubscribe” with one click (RFC 2369, RFC 8058)."""
+    if not stop:
+        return {}
+    return {
+        "List-Unsubscribe": f"<{stop}>",
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+    }
+
+
+def _render(template: str, to: Person, context: dict[str, Any], stop: str) -> tuple[str, str, str]:
     values = context | {"to": to, "site": settings.BASE_URL}
     with translation.override(to.language):
         lines = render_to_string(f"messaging/letters/{template}.txt", values).strip()
         subject, _, text = lines.partition("\n")
         text = text.strip()
-        html = render_to_string(
-            "messaging/letter.html", {"subject": subject, "text": text, "language": to.language}
-        )
+        page = {"subject": subject, "text": text, "language": to.language, "stop": stop}
+        html = render_to_string("messaging/letter.html", page)
+        if stop:
+            text += "\n\n" + render_to_string("messaging/stop.txt", {"stop": stop}).strip()
     return subject.strip(), text, html
