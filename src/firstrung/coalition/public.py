@@ -23,6 +23,7 @@ from firstrung.coalition.enums import (
     RiskState,
     TaskKind,
 )
+from firstrung.coalition.fields import OrganizationField, PersonField
 from firstrung.coalition.gates import members_only
 from firstrung.coalition.initiatives.members import Shown, set_criterion, take_part
 from firstrung.coalition.initiatives.rating import rate
@@ -101,8 +102,10 @@ __all__ = [
     "Measure",
     "Money",
     "NearMilestone",
+    "OrganizationField",
     "OwnTask",
     "Participation",
+    "PersonField",
     "PhaseStep",
     "Priority",
     "Rating",
