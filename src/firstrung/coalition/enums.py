@@ -79,3 +79,37 @@ class PhaseStep(models.TextChoices):
     EXECUTE = "execute", _("Carry out")
     SUPPORT = "support", _("Support")
     TRACK = "track", _("Track results")
+
+
+class TargetState(models.TextChoices):
+    """What became of a target that somebody proposed."""
+
+    PROPOSED = "proposed", _("Proposed")
+    AGREED = "agreed", _("Agreed on")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+class MemberKind(models.TextChoices):
+    """Kinds of members for which the recognition program has criteria of its own (D45–D48)."""
+
+    EMPLOYER = "employer", _("Employers")
+    EDUCATION = "education", _("Schools and colleges")
+    INTERMEDIARY = "intermediary", _("Chambers and nonprofits")
+    GOVERNMENT = "government", _("Government")
+
+
+class RecognitionPeriod(models.TextChoices):
+    """What a year of the recognition program is."""
+
+    SCHOOL = "school", _("School year")
+    CALENDAR = "calendar", _("Calendar year")
+
+
+class RecognitionState(models.TextChoices):
+    """How far a recognition is: the Chamber approves it, then a government office (D45, D48)."""
+
+    DRAFT = "draft", _("Draft")
+    CHAMBER = "chamber", _("Approved by the Chamber")
+    OFFICE = "office", _("Approved by a government office")
+    GIVEN = "given", _("Given")
+    DECLINED = "declined", _("Declined")

@@ -8,7 +8,16 @@ from firstrung.coalition.models.initiatives import (
     SuccessCriterion,
 )
 from firstrung.coalition.models.plans import Dependency, Task
+from firstrung.coalition.models.recognition import (
+    Recognition,
+    RecognitionCriterion,
+    RecognitionPaper,
+    RecognitionProgram,
+    RecognitionSignature,
+    RecognitionTier,
+)
 from firstrung.coalition.models.resources import Cost, Funder, ResourceNeed, Risk
+from firstrung.coalition.models.results import Funnel, FunnelStage, Kpi, Target, TargetVote
 from firstrung.coalition.models.terms import (
     DayOff,
     Priority,
@@ -23,15 +32,26 @@ __all__ = [
     "Dependency",
     "Duty",
     "Funder",
+    "Funnel",
+    "FunnelStage",
     "Initiative",
+    "Kpi",
     "Participation",
     "Priority",
     "Rating",
+    "Recognition",
+    "RecognitionCriterion",
+    "RecognitionPaper",
+    "RecognitionProgram",
+    "RecognitionSignature",
+    "RecognitionTier",
     "Recommendation",
     "RecruitingCycle",
     "ResourceNeed",
     "Risk",
     "RootCause",
     "SuccessCriterion",
+    "Target",
+    "TargetVote",
     "Task",
 ]
