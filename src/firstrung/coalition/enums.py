@@ -113,3 +113,36 @@ class RecognitionState(models.TextChoices):
     OFFICE = "office", _("Approved by a government office")
     GIVEN = "given", _("Given")
     DECLINED = "declined", _("Declined")
+
+
+class SpeakerKind(models.TextChoices):
+    """Whom a testimonial speaks for; students and families are never among them (B01, C22)."""
+
+    EMPLOYER = "employer", _("Employer")
+    INSTITUTION = "institution", _("School or college")
+    ASSOCIATION = "association", _("Industry association")
+    COALITION = "coalition", _("Coalition or Chamber")
+
+
+class ShownAs(models.TextChoices):
+    """How much a speaker lets be shown, from least to most."""
+
+    ANONYMOUS = "anonymous", _("Role and kind of organization, no names")
+    ORGANIZATION = "organization", _("Role and name of the organization")
+    PERSON = "person", _("Name, role and name of the organization")
+
+
+class ConsentHow(models.TextChoices):
+    """How a speaker said yes."""
+
+    LINK = "link", _("By the link sent to the speaker")
+    PAPER = "paper", _("On paper")
+
+
+class NewsKind(models.TextChoices):
+    """What an announcement is about; each is a kind of letter that people choose (D71)."""
+
+    WORKSHOPS = "workshops", _("Workshop")
+    SEMINARS = "seminars", _("Seminar")
+    APPRENTICESHIPS = "apprenticeships", _("Apprenticeship")
+    NEWS = "news", _("Other news")

@@ -1,6 +1,15 @@
 """The road map: terms, duties, initiatives, plans, resources, risks."""
 
 from firstrung.coalition.models.duties import Duty
+from firstrung.coalition.models.exchange import (
+    DemandFigure,
+    Handover,
+    Intake,
+    Report,
+    ReportOccupation,
+    ResearchPartner,
+    WorkforceFigure,
+)
 from firstrung.coalition.models.initiatives import (
     Initiative,
     Participation,
@@ -18,6 +27,16 @@ from firstrung.coalition.models.recognition import (
 )
 from firstrung.coalition.models.resources import Cost, Funder, ResourceNeed, Risk
 from firstrung.coalition.models.results import Funnel, FunnelStage, Kpi, Target, TargetVote
+from firstrung.coalition.models.stories import (
+    Announcement,
+    Delivery,
+    Insight,
+    Spotlight,
+    SpotlightFigure,
+    SpotlightFile,
+    Testimonial,
+    Theme,
+)
 from firstrung.coalition.models.terms import (
     DayOff,
     Priority,
@@ -27,14 +46,20 @@ from firstrung.coalition.models.terms import (
 )
 
 __all__ = [
+    "Announcement",
     "Cost",
     "DayOff",
+    "Delivery",
+    "DemandFigure",
     "Dependency",
     "Duty",
     "Funder",
     "Funnel",
     "FunnelStage",
+    "Handover",
     "Initiative",
+    "Insight",
+    "Intake",
     "Kpi",
     "Participation",
     "Priority",
@@ -47,11 +72,20 @@ __all__ = [
     "RecognitionTier",
     "Recommendation",
     "RecruitingCycle",
+    "Report",
+    "ReportOccupation",
+    "ResearchPartner",
     "ResourceNeed",
     "Risk",
     "RootCause",
+    "Spotlight",
+    "SpotlightFigure",
+    "SpotlightFile",
     "SuccessCriterion",
     "Target",
     "TargetVote",
     "Task",
+    "Testimonial",
+    "Theme",
+    "WorkforceFigure",
 ]
