@@ -1,9 +1,10 @@
 """Late work: whose it is, and what it holds up."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from firstrung.coalition.models import Task
 from firstrung.coalition.plans.rows import PlannedTask
 from firstrung.coalition.plans.selectors.heads import PlanHead, heads_for
 from firstrung.coalition.plans.selectors.names import names_for
@@ -65,7 +66,17 @@ def told(plan: Ready, heads: Sequence[PlanHead], ids: list[tuple[int, int]]) -> 
     ]
 
 
-def late_tasks(actor: Person, *, today: date, most: int = 50) -> list[LateTask]:
-    """The worst late work of all running initiatives that the actor may see."""
+def late_tasks(
+    actor: Person, *, today: date, most: int = 50, owners: Collection[int] | None = None
+) -> list[LateTask]:
+    """The worst late work of all running initiatives that the actor may see.
+
+    ``owners`` are keys of people: only their tasks then.
+    """
     heads, plan = heads_for(actor).rows, ready(today=today)
-    return told(plan, heads, late_ids(plan, heads)[:most])
+    ids = late_ids(plan, heads)
+    if owners is not None:
+        owned = Task.objects.filter(owner__in=owners, finished_on__isnull=True)
+        mine = set(owned.values_list("pk", flat=True))
+        ids = [row for row in ids if row[1] in mine]
+    return told(plan, heads, ids[:most])
