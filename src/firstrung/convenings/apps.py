@@ -9,3 +9,9 @@ class ConveningsConfig(AppConfig):
     name = "firstrung.convenings"
     label = "convenings"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Make the figures known that results and recognition count from."""
+        from firstrung.convenings.events.measures import register_measures  # noqa: PLC0415
+
+        register_measures()

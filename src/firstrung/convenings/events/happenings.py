@@ -1,0 +1,28 @@
+"""What happens to events that others act on. They carry ids only, never a secret."""
+
+from dataclasses import dataclass
+
+from firstrung.jobs.public import Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class GuestInvited(Event):
+    """Somebody was invited; the letter with the link to answer is to be written."""
+
+    invitation_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class SeatGiven(Event):
+    """Somebody has a seat now; ``waited`` where it was on the waiting list before."""
+
+    registration_id: int
+    waited: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class GatheringChanged(Event):
+    """Time or place of an announced event changed, or it was cancelled."""
+
+    gathering_id: int
+    cancelled: bool = False

@@ -1,0 +1,108 @@
+"""Letters about events: the invitation with its link, a seat, a change, a cancellation."""
+
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.formats import date_format
+
+from firstrung.convenings.public import (
+    CALENDAR_TYPE,
+    Answer,
+    Event,
+    EventInvitation,
+    EventState,
+    Registration,
+    Standing,
+    entry_of,
+    make_answer_link,
+)
+from firstrung.identity.public import Person
+from firstrung.messaging.public import Attachment, send
+
+Payload = dict[str, Any]
+
+
+def _send(
+    event: Event,
+    to: Person,
+    template: str,
+    *,
+    key: str,
+    link: str,
+    now: datetime,
+    **context: object,
+) -> None:
+    with translation.override(to.language):
+        begin = timezone.localtime(event.begins_at)
+        when = f"{date_format(begin, 'DATETIME_FORMAT')} ({begin:%Z})"
+    send(
+        to=to,
+        template=template,
+        context={"title": event.title, "when": when, "place": event.place, "link": link, **context},
+        key=key,
+        now=now,
+        attachments=[Attachment("event.ics", entry_of(event, now=now), CALENDAR_TYPE)],
+    )
+
+
+def _page(event: Event) -> str:
+    return settings.BASE_URL + reverse("event", args=[event.uid])
+
+
+def invited(payload: Payload, *, now: datetime) -> None:
+    """The letter with the link to say yes or no; none once the event is cancelled or has begun."""
+    rows = EventInvitation.objects.select_related("event__host", "person")
+    row = rows.get(pk=payload["invitation_id"])
+    event = row.event
+    if event.state != EventState.ANNOUNCED or event.begins_at <= now:
+        return
+    secret = make_answer_link(row, now=now)
+    link = settings.BASE_URL + reverse("event_answer", args=[secret])
+    _send(
+        event,
+        row.person,
+        "event_invitation",
+        key=payload["event_id"],
+        link=link,
+        now=now,
+        host=event.host.name,
+        summary=event.summary,
+    )
+
+
+def seated(payload: Payload, *, now: datetime) -> None:
+    """The letter that says that somebody has a seat, unless it was given back meanwhile."""
+    rows = Registration.objects.select_related("event", "person")
+    row = rows.get(pk=payload["registration_id"])
+    if row.standing == Standing.SEATED and row.event.state == EventState.ANNOUNCED:
+        _send(
+            row.event,
+            row.person,
+            "event_seat",
+            key=payload["event_id"],
+            link=_page(row.event),
+            now=now,
+            waited=payload["waited"],
+        )
+
+
+def changed(payload: Payload, *, now: datetime) -> None:
+    """One letter to each who has a seat, waits, or has not said no."""
+    event = Event.objects.get(pk=payload["gathering_id"])
+    invited = event.invitations.exclude(answer=Answer.NO).filter(sent_at__isnull=False)
+    seats = event.registrations.exclude(standing=Standing.WITHDRAWN)
+    keys = invited.values("person").union(seats.values("person"))
+    people = Person.objects.filter(pk__in=[row["person"] for row in keys]).order_by("pk")
+    for person in people:
+        _send(
+            event,
+            person,
+            "event_changed",
+            key=f"{payload['event_id']}-{person.pk}",
+            link=_page(event),
+            now=now,
+            cancelled=payload["cancelled"],
+        )
