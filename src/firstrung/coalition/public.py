@@ -38,7 +38,9 @@ from firstrung.coalition.models import (
     Dependency,
     Duty,
     Funder,
+    Funnel,
     Initiative,
+    Kpi,
     Participation,
     Priority,
     Rating,
@@ -48,6 +50,7 @@ from firstrung.coalition.models import (
     Risk,
     RootCause,
     SuccessCriterion,
+    Target,
     Task,
 )
 from firstrung.coalition.plans.selectors.late import LateTask, late_tasks
@@ -72,6 +75,10 @@ from firstrung.coalition.policies import (
 )
 from firstrung.coalition.resources.money import Money, find_need, set_cost, set_funder, set_need
 from firstrung.coalition.resources.risks import Danger, review_risk, set_risk
+from firstrung.coalition.results.funnels import FunnelDraft, set_funnel
+from firstrung.coalition.results.targets import current_targets, propose_target
+from firstrung.coalition.results.targets import vote as vote_on_target
+from firstrung.coalition.results.terms import load_kpis
 from firstrung.coalition.roadmap.agreeing import mark_recommendation
 from firstrung.coalition.roadmap.duties import appoint, end_duty
 from firstrung.coalition.roadmap.health import Finding, examine
@@ -95,9 +102,12 @@ __all__ = [
     "DutyKind",
     "Finding",
     "Funder",
+    "Funnel",
+    "FunnelDraft",
     "Initiative",
     "InitiativeKind",
     "InitiativeState",
+    "Kpi",
     "LateTask",
     "Measure",
     "Money",
@@ -119,6 +129,7 @@ __all__ = [
     "RootCause",
     "Shown",
     "SuccessCriterion",
+    "Target",
     "Task",
     "TaskDraft",
     "TaskKind",
@@ -130,6 +141,7 @@ __all__ = [
     "contacts_in",
     "contacts_of",
     "coordinates",
+    "current_targets",
     "duties_of",
     "edit",
     "edit_task",
@@ -142,6 +154,7 @@ __all__ = [
     "initiatives_of",
     "is_member",
     "late_tasks",
+    "load_kpis",
     "load_terms",
     "mark_recommendation",
     "measures",
@@ -153,6 +166,7 @@ __all__ = [
     "own_tasks",
     "people_on_duty",
     "propose",
+    "propose_target",
     "rate",
     "read_terms",
     "register_measure",
@@ -162,6 +176,7 @@ __all__ = [
     "set_cost",
     "set_criterion",
     "set_funder",
+    "set_funnel",
     "set_need",
     "set_risk",
     "speaks_for",
@@ -171,6 +186,7 @@ __all__ = [
     "take_part",
     "take_step",
     "upcoming_milestones",
+    "vote_on_target",
     "wait_for",
     "workplaces",
 ]

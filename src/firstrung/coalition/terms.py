@@ -17,32 +17,23 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-import yaml
 from django.db import transaction
 
 from firstrung.coalition.enums import PhaseStep
 from firstrung.coalition.models import Priority, Recommendation, RecruitingCycle, RootCause
+from firstrung.coalition.regional import NAMES, Lists, TermsError, read_lists, refuse
 from firstrung.taxonomies.public import Sector, Term
 
+__all__ = ["Terms", "TermsError", "load_terms", "read_terms"]
+
 FILE = "roadmap.yaml"
-CODE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 YEARLY = re.compile(r"\d\d-\d\d")
-NAMES = ("code", "name", "name_es")
-LISTS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+LISTS: Lists = {
     "priorities": (NAMES, ()),
     "root_causes": (NAMES, ()),
     "recommendations": ((*NAMES, "phase", "step", "text", "text_es"), ("done_days_ago",)),
     "recruiting_cycles": ((*NAMES, "opens", "closes"), ("begins", "sector")),
 }
-"""Each list with the keys that its rows must have, and those that they may have."""
-
-
-class TermsError(Exception):
-    """The file can't be loaded; ``lines`` names each place and what is wrong there."""
-
-    def __init__(self, lines: list[str]) -> None:
-        super().__init__("\n".join(lines))
-        self.lines = lines
 
 
 @dataclass
@@ -57,18 +48,8 @@ def read_terms(folder: Path, *, on: date) -> Terms:
 
     ``on`` is the day from which yearly cycles and days ago are counted.
     """
-    path = folder / FILE
-    try:
-        document = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except OSError:
-        raise TermsError([f"{FILE}: the file is missing"]) from None
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise TermsError([f"{FILE}: not readable as YAML: {error}"]) from None
-    problems = list(_misfits(document))
-    if not problems:
-        problems = [*_doubles(document), *_values(document, on)]
-    if problems:
-        raise TermsError([f"{FILE}: {problem}" for problem in problems])
+    document = read_lists(folder, FILE, LISTS)
+    refuse(FILE, list(_values(document, on)))
     return Terms({name: _rows(name, document[name], on) for name in LISTS})
 
 
@@ -109,50 +90,6 @@ def _write(model: type[Term], rows: list[dict[str, Any]]) -> None:
         model._default_manager.update_or_create(
             code=row["code"], defaults=values, create_defaults=first
         )
-
-
-def _misfits(document: Any) -> Iterator[str]:
-    """What of the file has the wrong shape, with its place."""
-    if not isinstance(document, dict):
-        yield f"must hold the lists {', '.join(LISTS)}"
-        return
-    for name in document:
-        if name not in LISTS:
-            yield f"{name} is not known here; there are {', '.join(LISTS)}"
-    for name, (needed, possible) in LISTS.items():
-        rows = document.get(name)
-        if not isinstance(rows, list):
-            yield f"{name} is missing or not a list"
-            continue
-        for number, row in enumerate(rows):
-            yield from _row_misfits(f"{name}[{number}]", row, needed, possible)
-
-
-def _row_misfits(
-    place: str, row: Any, needed: tuple[str, ...], possible: tuple[str, ...]
-) -> Iterator[str]:
-    if not isinstance(row, dict):
-        yield f"{place} must be a mapping"
-        return
-    for key in needed:
-        if row.get(key) in (None, ""):
-            yield f"{place}.{key} is missing"
-    for key in row:
-        if key not in needed and key not in possible:
-            yield f"{place}.{key} is not known here"
-    for key in ("name", "name_es", "text", "text_es"):
-        if key in row and not isinstance(row[key], str):
-            yield f"{place}.{key} must be a text"
-    code = row.get("code")
-    if code is not None and not (isinstance(code, str) and CODE.fullmatch(code)):
-        yield f"{place}.code is “{code}”; use small letters, digits and hyphens"
-
-
-def _doubles(document: dict[str, Any]) -> Iterator[str]:
-    for name in LISTS:
-        codes = [row["code"] for row in document[name]]
-        for code in sorted({code for code in codes if codes.count(code) > 1}):
-            yield f"{name}: the code “{code}” is there twice"
 
 
 def _values(document: dict[str, Any], on: date) -> Iterator[str]:

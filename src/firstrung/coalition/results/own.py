@@ -1,0 +1,122 @@
+"""The coalition's own measures: people with a duty, and funding that was found."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import BigIntegerField, Count, F, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from firstrung.coalition.enums import DutyKind, ResourceKind
+from firstrung.coalition.measures import Counts, Measure, register_measure
+from firstrung.coalition.models import Duty, ResourceNeed
+from firstrung.coalition.policies import MEMBERS
+from firstrung.identity.public import Membership
+
+KEY = BigIntegerField()
+STANDING = (DutyKind.COORDINATOR, DutyKind.LEADER, DutyKind.FACILITATOR, DutyKind.COUNCIL)
+"""Duties of people who take part all year (D45); volunteers are counted where they volunteer.
+
+A duty counts once however long it runs, so months of them do not add up to a year.
+"""
+
+
+@dataclass(frozen=True)
+class Own:
+    """A measure of ours.
+
+    ``listed`` gives its rows, each with ``stands_for`` (an organization's key) and ``day``;
+    ``words`` says what a row is; ``amount`` sums them.
+    """
+
+    code: str
+    label: str | Promise
+    unit: str | Promise
+    listed: Callable[[date, date], QuerySet[Any, Any]]
+    amount: Any
+    words: Callable[[Any], str]
+
+
+def participants(first: date, last: date) -> QuerySet[Duty]:
+    """Standing duties that ran on one of the days, for their organization or the person's."""
+    workplace = Membership.objects.filter(
+        Q(begin_date__isnull=True) | Q(begin_date__lte=last),
+        person=OuterRef("person"),
+        role__in=MEMBERS,
+    ).filter(Q(end_date__isnull=True) | Q(end_date__gte=first))
+    where = Subquery(workplace.order_by("pk").values("organization")[:1])
+    rows = Duty.objects.filter(
+        Q(ended_on__isnull=True) | Q(ended_on__gte=first), kind__in=STANDING, begins_on__lte=last
+    )
+    found = rows.select_related("person", "initiative").annotate(
+        stands_for=Coalesce(F("organization"), where, output_field=KEY), day=F("begins_on")
+    )
+    return found.order_by("begins_on", "pk")
+
+
+def funding_found(first: date, last: date) -> QuerySet[ResourceNeed]:
+    """Funding of initiatives that was found on one of the days, for who gave it."""
+    begin, end = _moment(first), _moment(last + timedelta(days=1))
+    rows = ResourceNeed.objects.filter(
+        kind=ResourceKind.FUNDING, found_at__gte=begin, found_at__lt=end
+    )
+    found = rows.select_related("initiative").annotate(
+        stands_for=Coalesce(F("given_by"), F("funder__organization"), output_field=KEY),
+        day=F("found_at"),
+    )
+    return found.order_by("found_at", "pk")
+
+
+def _moment(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time.min))
+
+
+OWN = {
+    own.code: own
+    for own in (
+        Own(
+            "participants",
+            _("Standing duties"),
+            _("duties"),
+            participants,
+            Count("pk"),
+            lambda duty: f"{duty.person}, {duty.get_kind_display()}",
+        ),
+        Own(
+            "funding_found",
+            _("Funding found for initiatives"),
+            _("dollars"),
+            funding_found,
+            Coalesce(Sum("amount"), Decimal(0)),
+            lambda need: str(need.text),
+        ),
+    )
+}
+
+
+def register_own() -> None:
+    """Make the coalition's own measures known; called once, while the apps start."""
+    for own in OWN.values():
+        register_measure(Measure(own.code, own.label, own.unit, _count(own), _rows(own)))
+
+
+def _count(own: Own) -> Callable[[date, date], Counts]:
+    def count(first: date, last: date) -> Counts:
+        found = own.listed(first, last).order_by().values("stands_for")
+        return {row["stands_for"]: row["sum"] for row in found.annotate(sum=own.amount)}
+
+    return count
+
+
+def _rows(own: Own) -> Callable[[date, date, int | None], str]:
+    def rows(first: date, last: date, organization: int | None) -> str:
+        place = f"{reverse('counted_rows', args=[own.code])}?from={first}&to={last}"
+        return f"{place}&organization={organization}" if organization is not None else place
+
+    return rows
