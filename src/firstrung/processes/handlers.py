@@ -6,7 +6,16 @@ from typing import Any
 from django.utils import timezone
 from django_tasks import task
 
-from firstrung.processes import comparing, letters, listing, panels, redress, standards, validating
+from firstrung.processes import (
+    comparing,
+    gatherings,
+    letters,
+    listing,
+    panels,
+    redress,
+    standards,
+    validating,
+)
 
 Payload = dict[str, Any]
 Handler = Callable[..., None]
@@ -36,6 +45,9 @@ HANDLERS: dict[str, tuple[Handler, ...]] = {
     "AwardIssued": (letters.certificate, listing.award_changed),
     "AwardRevoked": (listing.award_changed,),
     "AwardChanged": (listing.award_changed,),
+    "GuestInvited": (gatherings.invited,),
+    "SeatGiven": (gatherings.seated,),
+    "GatheringChanged": (gatherings.changed,),
 }
 
 
