@@ -11,7 +11,16 @@ class ConveningsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Make the figures known that results and recognition count from."""
+        """Make figures known that results and recognition count from, and lines of agendas."""
+        from firstrung.coalition.public import register_measure  # noqa: PLC0415
+        from firstrung.convenings.change import measures as change  # noqa: PLC0415
         from firstrung.convenings.events.measures import register_measures  # noqa: PLC0415
+        from firstrung.convenings.meetings import measures as meetings  # noqa: PLC0415
+        from firstrung.convenings.meetings.own_sources import SOURCES  # noqa: PLC0415
+        from firstrung.convenings.meetings.sources import register_agenda_source  # noqa: PLC0415
 
         register_measures()
+        for measure in (*change.MEASURES, *meetings.MEASURES):
+            register_measure(measure)
+        for source in SOURCES:
+            register_agenda_source(source)

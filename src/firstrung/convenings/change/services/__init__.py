@@ -1,0 +1,1 @@
+"""What people do: recommend, decide, change programs, ask and answer in the forum."""

@@ -1,0 +1,1 @@
+"""Pages about recommendations, programs and planned changes."""
