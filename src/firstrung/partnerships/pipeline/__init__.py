@@ -1,0 +1,1 @@
+"""The employer pipeline: one record per employer, asks, contacts, needs, leads."""
