@@ -9,3 +9,11 @@ class PartnershipsConfig(AppConfig):
     name = "firstrung.partnerships"
     label = "partnerships"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """What is counted here can be asked for; models are loaded only now."""
+        from firstrung.partnerships.agreements import measures  # noqa: PLC0415
+        from firstrung.partnerships.pipeline import measures as pipeline_measures  # noqa: PLC0415
+
+        measures.register()
+        pipeline_measures.register()

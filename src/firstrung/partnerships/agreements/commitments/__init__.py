@@ -1,0 +1,1 @@
+"""Formal agreements with employers: drafted, offered, signed, renewed, ended."""

@@ -1,0 +1,1 @@
+"""How keen employers are: asked, counted by sector, drawn."""

@@ -1,0 +1,126 @@
+"""What agreements and the ledger count: figures for KPIs, recognition and the phases' gates.
+
+All stand for employers: the key of each count is the employer.
+"""
+
+from collections.abc import Callable
+from datetime import date
+from functools import partial
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from firstrung.coalition.public import Counts, Measure, register_measure
+from firstrung.partnerships.agreements.commitments.selectors import committed_partners
+from firstrung.partnerships.agreements.interest.selectors import surveyed
+from firstrung.partnerships.agreements.ledger.selectors import counted, placed
+from firstrung.partnerships.enums.agreements import Direction, Give
+
+Rows = Callable[[date, date, int | None], str]
+
+
+def _address(
+    name: str, fixed: dict[str, str], first: date, last: date, organization: int | None
+) -> str:
+    wanted: dict[str, object] = {**fixed, "from": first, "until": last}
+    if organization is not None:
+        wanted["employer"] = organization
+    return f"{reverse(name)}?{urlencode(wanted)}"
+
+
+def _rows(name: str, **fixed: str) -> Rows:
+    return partial(_address, name, fixed)
+
+
+def _live(first: date, last: date, organization: int | None) -> str:
+    """The agreements in force on the day that `committed_partners` counts."""
+    del first
+    wanted: dict[str, object] = {"live": min(last, timezone.localdate())}
+    if organization is not None:
+        wanted["employer"] = organization
+    return f"{reverse('commitments')}?{urlencode(wanted)}"
+
+
+def _gives(amount: str, kind: str = "") -> Callable[[date, date], Counts]:
+    def count(first: date, last: date) -> Counts:
+        return counted(first, last, amount, kind)
+
+    return count
+
+
+GIVES: dict[Give, tuple[str, str | Promise]] = {
+    Give.PANELS: ("gives_panels", _("Portfolio review panels supported")),
+    Give.MENTORSHIP: ("gives_mentorship", _("Mentorships given")),
+    Give.MICRO_INTERNSHIPS: ("gives_micro_internships", _("Micro-internships offered")),
+    Give.BRIEFS: ("gives_briefs", _("Project briefs given")),
+    Give.PRIORITIES: ("gives_priorities", _("Input on skill priorities given")),
+    Give.VALIDATION: ("gives_validation", _("Credentials validated or endorsed")),
+}
+"""A measure for each of the six gives: its code and its label."""
+
+
+def measures() -> list[Measure]:
+    """All of them."""
+    give = Direction.GIVE.value
+    employers, entries, students = _("employers"), _("entries"), _("students")
+    found = [
+        Measure(
+            "committed_partners", _("Committed partners"), employers, committed_partners, _live
+        ),
+        Measure(
+            "employers_surveyed",
+            _("Employers that said what interests them"),
+            employers,
+            surveyed,
+            _rows("interest_answers"),
+        ),
+        Measure(
+            "employer_gives",
+            _("Contributions of employers"),
+            entries,
+            _gives("n"),
+            _rows("exchange_ledger", direction=give),
+        ),
+        Measure(
+            "internship_placements",
+            _("Internship placements"),
+            students,
+            placed,
+            _rows("placements"),
+        ),
+        Measure(
+            "students_reached_by_employers",
+            _("Students reached by employers"),
+            students,
+            _gives("students"),
+            _rows("exchange_ledger", direction=give, has="students"),
+        ),
+        Measure(
+            "volunteer_hours",
+            _("Hours that employers' people gave"),
+            _("hours"),
+            _gives("hours"),
+            _rows("exchange_ledger", direction=give, has="hours"),
+        ),
+        Measure(
+            "employer_money",
+            _("Dollars that employers gave"),
+            _("dollars"),
+            _gives("money"),
+            _rows("exchange_ledger", direction=give, has="money"),
+        ),
+    ]
+    found += [
+        Measure(code, label, entries, _gives("n", kind), _rows("exchange_ledger", kind=kind.value))
+        for kind, (code, label) in GIVES.items()
+    ]
+    return found
+
+
+def register() -> None:
+    """Make the measures known, while the apps start."""
+    for measure in measures():
+        register_measure(measure)

@@ -1,0 +1,1 @@
+"""What a partnership is worth to an employer, told from the records (B12–B16, D73–D75)."""
