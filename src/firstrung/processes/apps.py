@@ -8,3 +8,9 @@ class ProcessesConfig(AppConfig):
 
     name = "firstrung.processes"
     label = "processes"
+
+    def ready(self) -> None:
+        """Tell the exchange with research centers what it may count."""
+        from firstrung.processes import supply  # noqa: PLC0415 - models are there only now
+
+        supply.register()

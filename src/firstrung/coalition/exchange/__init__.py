@@ -1,0 +1,1 @@
+"""What the coalition and research centers give each other."""

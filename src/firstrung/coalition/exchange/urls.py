@@ -1,5 +1,38 @@
-"""Addresses."""
+"""Addresses of the exchange with research centers."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from firstrung.coalition.exchange.views import centers, figures, library
+
+ONE = "library/<uuid:uid>/"
+MADE = "exchange/out/<uuid:uid>/"
+
+urlpatterns: list[URLPattern] = [
+    path("library/", library.library, name="library"),
+    path("library/file/", library.library_file, name="library_file"),
+    path("library/new/", library.library_report_new, name="library_report_new"),
+    path(ONE, library.library_report, name="library_report"),
+    path(f"{ONE}edit/", library.library_report_edit, name="library_report_edit"),
+    path(f"{ONE}file/", library.library_report_file, name="library_report_file"),
+    path("exchange/", centers.exchange, name="exchange"),
+    path("exchange/file/", centers.exchange_file, name="exchange_file"),
+    path("exchange/centers/new/", centers.exchange_partner_new, name="exchange_partner_new"),
+    path(
+        "exchange/centers/<uuid:uid>/",
+        centers.exchange_partner_edit,
+        name="exchange_partner_edit",
+    ),
+    path("exchange/demand/", figures.demand, name="demand"),
+    path("exchange/demand/file/", figures.demand_file, name="demand_file"),
+    path("exchange/demand/template/", figures.demand_template, name="demand_template"),
+    path("exchange/demand/import/", figures.demand_import, name="demand_import"),
+    path("exchange/workforce/", figures.workforce, name="workforce"),
+    path("exchange/workforce/file/", figures.workforce_file, name="workforce_file"),
+    path("exchange/workforce/template/", figures.workforce_template, name="workforce_template"),
+    path("exchange/workforce/import/", figures.workforce_import, name="workforce_import"),
+    path("exchange/out/", centers.handovers, name="handovers"),
+    path("exchange/out/file/", centers.handovers_file, name="handovers_file"),
+    path("exchange/out/new/", centers.handover_new, name="handover_new"),
+    path(MADE, centers.handover_made, name="handover_made"),
+    path(f"{MADE}file/", centers.handover_made_file, name="handover_made_file"),
+]

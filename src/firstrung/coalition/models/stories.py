@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import get_language
 
 from firstrung.coalition.enums import ConsentHow, NewsKind, ShownAs, SpeakerKind
 from firstrung.coalition.models.initiatives import Initiative
@@ -113,6 +114,8 @@ class Insight(Record):
         ]
 
     def __str__(self) -> str:
+        if self.text_es and (get_language() or "").startswith("es"):
+            return self.text_es
         return self.text
 
 

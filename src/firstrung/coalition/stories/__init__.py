@@ -1,0 +1,1 @@
+"""Testimonials, the insights they carry, spotlights, announcements."""
