@@ -12,6 +12,7 @@ from firstrung.partnerships.agreements.commitments.services import (
     renew_commitment,
     take_commitment_step,
 )
+from firstrung.partnerships.agreements.commitments.standing import end_commitments
 from firstrung.partnerships.agreements.interest.services import Answers, answer_survey
 from firstrung.partnerships.agreements.ledger.services import (
     Exchanged,
@@ -123,6 +124,7 @@ __all__ = [
     "commit_account",
     "draft_commitment",
     "employers_by_stage",
+    "end_commitments",
     "finish_activity",
     "hiring_demand_of",
     "import_employers",

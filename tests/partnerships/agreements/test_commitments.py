@@ -17,7 +17,7 @@ from firstrung.partnerships.agreements.commitments.selectors import (
     committed_partners,
     kept,
 )
-from firstrung.partnerships.models import Commitment
+from firstrung.partnerships.models import Account, Commitment
 from tests import world as worlds
 from tests.partnerships.agreements import make
 
@@ -169,6 +169,29 @@ def test_sixty_days_before_the_end_the_keeper_is_reminded_once(world):
     assert list(commitments(world.coordinator, {"due": "1"}, on=today)) == [near]
     partnerships.renew_commitment(world.coordinator, commitment=near, now=timezone.now())
     assert partnerships.remind_of_renewals(now=timezone.now()) == 0
+
+
+def test_the_pipeline_follows_what_is_signed(world):
+    def stage() -> str:
+        return Account.objects.get(organization=world.employer).stage
+
+    today = make.today()
+    first = make.signed(world)
+    assert stage() == "committed"
+    second = make.signed(world, ends_on=today + timedelta(days=9))
+    make.step(world, first, "end", day=today, reason="Over")
+    assert stage() == "committed"
+    later = timezone.now() + timedelta(days=11)
+    assert partnerships.end_commitments(now=later) == 1
+    assert partnerships.end_commitments(now=later) == 0
+    assert (Commitment.objects.get(pk=second.pk).state, stage()) == ("ended", "lapsed")
+    assert list(commitments(world.coordinator, {"due": "1"}, on=today)) == [second]
+
+
+def test_withdrawing_an_offer_moves_nobody(world):
+    row = make.step(world, make.drafted(world), "offer")
+    make.step(world, row, "withdraw", reason="Not now")
+    assert Account.objects.count() == 0
 
 
 def test_promises_beside_what_was_given(world):

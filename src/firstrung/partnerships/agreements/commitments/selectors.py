@@ -32,7 +32,8 @@ def live(on: date) -> Q:
 def due(on: date) -> Q:
     """Live ones that end within 60 days, and those that ended unrenewed within the last 60."""
     near = Q(ends_on__range=(on - timedelta(days=REMIND_DAYS), on + timedelta(days=REMIND_DAYS)))
-    return near & Q(state=CommitmentState.SIGNED, renewal__isnull=True)
+    kept_to = [CommitmentState.SIGNED, CommitmentState.ENDED]
+    return near & Q(state__in=kept_to, closed_on__isnull=True, renewal__isnull=True)
 
 
 def commitments(actor: Any, wanted: Mapping[str, str], *, on: date) -> QuerySet[Commitment]:

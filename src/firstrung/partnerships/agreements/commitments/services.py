@@ -12,6 +12,7 @@ from firstrung.activity.public import record
 from firstrung.core.errors import Problem
 from firstrung.identity.public import Organization, OrganizationKind, Person
 from firstrung.partnerships.agreements.commitments.lifecycle import LIFECYCLE
+from firstrung.partnerships.agreements.commitments.standing import follow
 from firstrung.partnerships.agreements.policies import KEEP_COMMITMENT, require_keeper
 from firstrung.partnerships.enums.agreements import CommitmentState, Give
 from firstrung.partnerships.models.agreements import Commitment, CommitmentItem
@@ -112,7 +113,10 @@ def _check(terms: Terms) -> None:
 def take_commitment_step(
     actor: Person, *, commitment: Commitment, step: Step, now: datetime
 ) -> Commitment:
-    """One step of the lifecycle (see `LIFECYCLE`); for whoever keeps the agreement."""
+    """One step of the lifecycle (see `LIFECYCLE`); for whoever keeps the agreement.
+
+    To sign moves the employer to “committed” in the pipeline; when its last one is over, it lapses.
+    """
     KEEP_COMMITMENT.require(actor, commitment)
     with transaction.atomic():
         row = Commitment.objects.select_for_update().get(pk=commitment.pk)
@@ -123,6 +127,8 @@ def take_commitment_step(
             _close(row, step, now)
         row.save()
         record(actor, DONE[step.action], row, now=now, reason=step.reason.strip())
+        if row.signed_on is not None:
+            follow(actor, commitment=row, now=now)
     return row
 
 
