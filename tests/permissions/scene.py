@@ -32,6 +32,7 @@ from firstrung.identity.links import make_link
 from firstrung.identity.models import ConsentNotice, Membership, RosterImport, TeamMembership
 from firstrung.jobs.models import Job
 from firstrung.opportunities.models import Candidate
+from firstrung.partnerships import public as partnerships
 from firstrung.portfolios import public as portfolios
 from firstrung.portfolios.content import Content
 from firstrung.portfolios.services.entries import add_entry
@@ -44,6 +45,8 @@ from tests import world as worlds
 from tests.backpacks.collection.conftest import foreign
 from tests.coalition import roadmap_objects as roadmap
 from tests.coalition.plans import make
+from tests.partnerships.agreements import make as agreements
+from tests.partnerships.pipeline import objects as pipeline
 from tests.standard_setting import objects as standards
 from tests.validation import stages
 from tests.validation.anchored import agreed
@@ -158,6 +161,8 @@ def build() -> Scene:
     _issuing(scene)
     _endorsing(scene)
     _coalition(scene)
+    _pipeline(scene)
+    _agreements(scene)
     standards.add(scene)
     Job.objects.all().delete()
     return scene
@@ -378,6 +383,40 @@ def _coalition(scene: Scene) -> None:
         ),
     }
     Recommendation.objects.create(code="first", name="First", phase=1, step="recruit")
+
+
+def _pipeline(scene: Scene) -> None:
+    """The record of the first employer with one of everything, kept by the first district."""
+    world, now = scene.world, timezone.now()
+    row = pipeline.everything(world, world.employer.name)
+    planned = partnerships.plan_ask(
+        world.coordinator,
+        account=pipeline.account(world, world.employer2.name),
+        institution=world.district,
+        purpose="briefs",
+        now=now,
+    )
+    scene.things |= {
+        "account": row,
+        "ask": row.asks.get(),
+        "account_contact": row.contacts.first(),
+        "hiring_need": row.hiring_needs.get(),
+        "account_note": row.notes.get(),
+        "planned_ask": planned,
+        "lead": pipeline.lead(),
+    }
+
+
+def _agreements(scene: Scene) -> None:
+    """An employer committed to a school, gave something and took interns; a phase to work on."""
+    world = scene.world
+    agreements.survey(world)
+    scene.things |= {
+        "commitment": agreements.signed(world),
+        "exchange": agreements.entry(world),
+        "interns": agreements.placement(world),
+        "phase_activity": agreements.phase(timezone.localdate()),
+    }
 
 
 def _wallets(scene: Scene) -> None:

@@ -22,22 +22,22 @@ def overall() -> Balance:
 def by_persona() -> list[dict[str, Any]]:
     """Each persona of the region with how many are known; those of no persona last (two queries).
 
-    Rows hold code, name, side, influence, decides, influences.
+    Rows hold persona (or None), decides, influences.
     """
     counted = Contact.objects.filter(ended_at__isnull=True).order_by().values("persona")
-    found = {
-        row["persona"]: row
-        for row in counted.annotate(
-            decides=Count("pk", filter=DECIDES), influences=Count("pk", filter=INFLUENCES)
-        )
+    numbers = counted.annotate(
+        decides=Count("pk", filter=DECIDES), influences=Count("pk", filter=INFLUENCES)
+    )
+    found: dict[int | None, tuple[int, int]] = {
+        row["persona"]: (row["decides"], row["influences"]) for row in numbers
     }
-    none = {"decides": 0, "influences": 0}
-    rows = [
-        {"persona": row, **{key: found.get(row.pk, none)[key] for key in none}}
-        for row in Persona.objects.order_by("side", "position", "name")
-    ]
+    several: list[Persona | None] = [*Persona.objects.order_by("side", "position", "name")]
     if None in found:
-        rows.append({"persona": None, **{key: found[None][key] for key in none}})
+        several.append(None)
+    rows = []
+    for persona in several:
+        decides, influences = found.get(persona.pk if persona is not None else None, (0, 0))
+        rows.append({"persona": persona, "decides": decides, "influences": influences})
     return rows
 
 
