@@ -64,6 +64,7 @@ from firstrung.coalition.models import (
     Participation,
     Priority,
     Rating,
+    Recognition,
     Recommendation,
     RecruitingCycle,
     Report,
@@ -99,6 +100,17 @@ from firstrung.coalition.policies import (
     is_member,
     on_duty,
 )
+from firstrung.coalition.recognition.certificates import CertificateFacts, certificate_facts
+from firstrung.coalition.recognition.events import RecognitionGiven
+from firstrung.coalition.recognition.services import (
+    Signature,
+    approve_recognition,
+    decline_recognition,
+    draft_recognition,
+    give_recognition,
+    keep_certificate,
+)
+from firstrung.coalition.recognition.terms import load_recognition
 from firstrung.coalition.resources.money import Money, find_need, set_cost, set_funder, set_need
 from firstrung.coalition.resources.risks import Danger, review_risk, set_risk
 from firstrung.coalition.results.funnels import FunnelDraft, set_funnel
@@ -143,6 +155,7 @@ __all__ = [
     "STEER_INITIATIVE",
     "WORK_ON_TASK",
     "Announcement",
+    "CertificateFacts",
     "ConsentHow",
     "Cost",
     "Counts",
@@ -179,6 +192,8 @@ __all__ = [
     "PhaseStep",
     "Priority",
     "Rating",
+    "Recognition",
+    "RecognitionGiven",
     "Recommendation",
     "RecruitingCycle",
     "Report",
@@ -192,6 +207,7 @@ __all__ = [
     "Said",
     "Shown",
     "ShownAs",
+    "Signature",
     "SpeakerKind",
     "Spotlight",
     "Story",
@@ -213,13 +229,17 @@ __all__ = [
     "add_task",
     "agree_on_plan",
     "appoint",
+    "approve_recognition",
     "carried_insights",
+    "certificate_facts",
     "consent_on_paper",
     "contacts_for",
     "contacts_in",
     "contacts_of",
     "coordinates",
     "current_targets",
+    "decline_recognition",
+    "draft_recognition",
     "duties_of",
     "edit",
     "edit_task",
@@ -227,6 +247,7 @@ __all__ = [
     "examine",
     "find_need",
     "finish_task",
+    "give_recognition",
     "hand_on",
     "hand_over",
     "handovers",
@@ -234,8 +255,10 @@ __all__ = [
     "initiatives_led_by",
     "initiatives_of",
     "is_member",
+    "keep_certificate",
     "late_tasks",
     "load_kpis",
+    "load_recognition",
     "load_stories",
     "load_terms",
     "mark_recommendation",

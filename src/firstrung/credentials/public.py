@@ -34,6 +34,11 @@ from firstrung.credentials.models import (
     PastEdition,
 )
 from firstrung.credentials.offline import did_documents, retired_keys, status_lists
+from firstrung.credentials.organizations import (
+    OrganizationAward,
+    organization_pdf,
+    sign_for_organization,
+)
 from firstrung.credentials.pdf import Row, Section, certificate_pdf, qr_svg, transcript_pdf
 from firstrung.credentials.pictures import badge_png, badge_svg, drawn_png, drawn_svg
 from firstrung.credentials.policies import REVOKE_AWARD, SEE_AWARD
@@ -62,6 +67,7 @@ __all__ = [
     "Evidence",
     "IssuingRun",
     "Level",
+    "OrganizationAward",
     "PastEdition",
     "Result",
     "Row",
@@ -100,6 +106,7 @@ __all__ = [
     "move_run",
     "onet_alignment",
     "open_identity",
+    "organization_pdf",
     "plan_run",
     "prefill",
     "qr_svg",
@@ -108,6 +115,7 @@ __all__ = [
     "retired_keys",
     "revoke",
     "rubric_descriptions",
+    "sign_for_organization",
     "status_lists",
     "students_in",
     "suspend",

@@ -11,9 +11,12 @@ from firstrung.processes import (
     gatherings,
     letters,
     listing,
+    meetings,
     panels,
+    recognition,
     redress,
     standards,
+    stories,
     validating,
 )
 
@@ -42,12 +45,19 @@ HANDLERS: dict[str, tuple[Handler, ...]] = {
     "JudgeCalled": (standards.judge_called,),
     "BallotOpened": (standards.ballot_opened,),
     "ComparisonInvited": (comparing.invited,),
+    "TestimonialConsentAsked": (stories.consent_asked,),
+    "Announced": (stories.announced,),
     "AwardIssued": (letters.certificate, listing.award_changed),
     "AwardRevoked": (listing.award_changed,),
     "AwardChanged": (listing.award_changed,),
+    "RecognitionGiven": (recognition.recognition_given,),
     "GuestInvited": (gatherings.invited,),
     "SeatGiven": (gatherings.seated,),
     "GatheringChanged": (gatherings.changed,),
+    "MeetingInvited": (meetings.invited,),
+    "MeetingCalledOff": (meetings.called_off,),
+    "MeetingReminded": (meetings.reminded,),
+    "MinutesApproved": (meetings.minutes_approved,),
 }
 
 

@@ -1,0 +1,12 @@
+"""What happens in the recognition program that others act on."""
+
+from dataclasses import dataclass
+
+from firstrung.jobs.public import Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecognitionGiven(Event):
+    """A recognition was given: its certificate is to be signed."""
+
+    recognition_id: int
