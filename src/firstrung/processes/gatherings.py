@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.formats import date_format
@@ -94,8 +95,9 @@ def changed(payload: Payload, *, now: datetime) -> None:
     event = Event.objects.get(pk=payload["gathering_id"])
     invited = event.invitations.exclude(answer=Answer.NO).filter(sent_at__isnull=False)
     seats = event.registrations.exclude(standing=Standing.WITHDRAWN)
-    keys = invited.values("person").union(seats.values("person"))
-    people = Person.objects.filter(pk__in=[row["person"] for row in keys]).order_by("pk")
+    people = Person.objects.filter(
+        Q(pk__in=invited.values("person")) | Q(pk__in=seats.values("person"))
+    ).order_by("pk")
     for person in people:
         _send(
             event,

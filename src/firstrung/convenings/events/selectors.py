@@ -76,10 +76,10 @@ COLUMNS = (
 
 
 def listed(rows: QuerySet[Event]) -> QuerySet[Any, Any]:
-    """What the list shows of each; the next to come first where all lie ahead."""
-    return (
-        Event.objects.filter(pk__in=rows.values("pk")).order_by("-begins_at", "pk").values(*COLUMNS)
-    )
+    """What the list shows of each, the latest first."""
+    seen = Event.objects.filter(pk__in=rows.values("pk"))
+    found: QuerySet[Any, Any] = seen.order_by("-begins_at", "pk").values(*COLUMNS)
+    return found
 
 
 def described(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:

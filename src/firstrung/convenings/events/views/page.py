@@ -154,7 +154,7 @@ def event_step(request: SignedRequest, uid: UUID, action: str) -> HttpResponseBa
     row = run(request, uid)
     if action not in LABELS:
         raise NotVisible("convenings.step")
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             take_step(

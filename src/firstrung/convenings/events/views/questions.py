@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db.models import Q
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -66,7 +67,9 @@ def event_questions(request: SignedRequest) -> HttpResponseBase:
     """Questions that wait for one: to be read, or to be answered."""
     waiting = MODERATE.rows(request.user).filter(state=QuestionState.ASKED)
     unanswered = ANSWER.rows(request.user).filter(answered_at__isnull=True)
-    rows = waiting.union(unanswered).order_by("created_at", "pk")
+    rows = Question.objects.filter(
+        Q(pk__in=waiting.values("pk")) | Q(pk__in=unanswered.values("pk"))
+    )
     page = page_of(request, rows)
     shown = Question.objects.filter(pk__in=[row.pk for row in page.object_list])
     context = {
