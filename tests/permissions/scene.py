@@ -45,6 +45,8 @@ from tests import world as worlds
 from tests.backpacks.collection.conftest import foreign
 from tests.coalition import roadmap_objects as roadmap
 from tests.coalition.plans import make
+from tests.coalition.results import scenery as results_scenery
+from tests.convenings.events import scenery as events_scenery
 from tests.partnerships.agreements import make as agreements
 from tests.partnerships.pipeline import objects as pipeline
 from tests.standard_setting import objects as standards
@@ -163,6 +165,8 @@ def build() -> Scene:
     _coalition(scene)
     _pipeline(scene)
     _agreements(scene)
+    results_scenery.add(scene)
+    events_scenery.add(scene)
     standards.add(scene)
     Job.objects.all().delete()
     return scene
