@@ -9,7 +9,6 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from firstrung.coalition.public import members_only
@@ -110,23 +109,14 @@ def advice_trail(request: SignedRequest, uid: UUID) -> HttpResponseBase:
 def trail_context(trail: Trail) -> dict[str, Any]:
     """The pictures of a trail, the sentence that tells it, and its list by level."""
     levels = trail.levels()
-    count = len(levels[3])
-    told = ngettext(
-        "%(needs)d needs, %(advice)d recommendations, %(decisions)d decisions, %(count)d change.",
-        "%(needs)d needs, %(advice)d recommendations, %(decisions)d decisions, %(count)d changes.",
-        count,
-    ) % {
-        "needs": len(levels[0]),
-        "advice": len(levels[1]),
-        "decisions": len(levels[2]),
-        "count": count,
-    }
+    names = level_names()
+    told = ", ".join(f"{name}: {len(rows)}" for name, rows in zip(names, levels, strict=True))
     return {
         "pictures": [
             trail_picture(trail, key="trail", description=told, wide=wide) for wide in (True, False)
         ],
         "told": told,
-        "levels": list(zip(level_names(), levels, strict=True)),
+        "levels": list(zip(names, levels, strict=True)),
     }
 
 

@@ -99,7 +99,8 @@ def remove_participant(actor: Person, *, participant: Participant, now: datetime
     if meeting.state != MeetingState.PLANNED:
         raise Problem(_("The list stands once the meeting has begun."))
     with transaction.atomic():
-        if participant.told is not None:
+        row = Participant.objects.select_for_update().get(pk=participant.pk)
+        if row.told is not None:
             publish(
                 MeetingCalledOff(
                     meeting_id=meeting.pk,
@@ -110,7 +111,7 @@ def remove_participant(actor: Person, *, participant: Participant, now: datetime
             )
             Meeting.objects.filter(pk=meeting.pk).update(sequence=F("sequence") + 1)
         name = participant.person.name
-        participant.delete()
+        row.delete()
         record(actor, "convenings.meeting.person_removed", meeting, now=now, person=name)
 
 
