@@ -6,6 +6,7 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from firstrung.backpacks.public import forget_unused
+from firstrung.convenings.public import remind_of_meetings
 from firstrung.files.public import sweep
 from firstrung.identity.public import discard_rosters
 from firstrung.jobs.public import prune
@@ -21,6 +22,7 @@ class Command(BaseCommand):
         """Sweep once and say how much went."""
         now = timezone.now()
         self.stdout.write(f"{remind_panelists(now=now)} reminders to panelists")
+        self.stdout.write(f"{remind_of_meetings(now=now)} reminders of meetings")
         self.stdout.write(f"{sweep(now=now)} uploads and temporary files")
         self.stdout.write(f"{discard_rosters(now=now)} rosters")
         self.stdout.write(f"{prune(now=now)} jobs")
