@@ -5,12 +5,14 @@ from pathlib import Path
 import pytest
 from django.utils import timezone
 
-import firstrung.demonstration
+import firstrung
 from firstrung.coalition import public as coalition
 from firstrung.coalition.models import Kpi
 from tests.coalition.results.measured import registered
 
-REGION = Path(firstrung.demonstration.__file__).parent / "regions" / "el-segundo"
+_SOURCE = Path(firstrung.__file__).parent
+REGION = next(_SOURCE.glob("**/el-segundo/kpis.yaml")).parent
+"""The region's folder that holds its terms."""
 CODES = (
     "soft_skill_opportunities",
     "hard_skill_opportunities",
