@@ -169,7 +169,7 @@ def test_who_begins_and_who_marks(world):
     day = make.today()
     for person, error in (
         (world.coordinator, NotYours),
-        (world.recruiter, NotYours),
+        (world.recruiter, NotVisible),
         (world.student, NotVisible),
     ):
         with pytest.raises(error):

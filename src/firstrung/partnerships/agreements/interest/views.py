@@ -150,6 +150,7 @@ def interest_answers_file(request: SignedRequest) -> HttpResponseBase:
 @members_only
 def interest_new(request: SignedRequest) -> HttpResponseBase:
     """Which employer did you talk to?"""
+    require_all(request.user, "partnerships.interest")
     require_keeper(request.user, "partnerships.interest")
     form = WhoForm(request.POST or None)
     if form.is_valid():

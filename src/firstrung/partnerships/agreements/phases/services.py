@@ -10,7 +10,7 @@ from firstrung.activity.public import record
 from firstrung.coalition.public import coordinates
 from firstrung.core.errors import NotYours, Problem
 from firstrung.identity.public import Person
-from firstrung.partnerships.agreements.policies import require_keeper
+from firstrung.partnerships.agreements.policies import require_all, require_keeper
 from firstrung.partnerships.models.phases import PartnerProgram, PhaseActivity
 
 
@@ -18,6 +18,7 @@ def begin_program(
     actor: Person, *, program: PartnerProgram, begins_on: date, now: datetime
 ) -> PartnerProgram:
     """The first day of month 1; all windows follow from it. For the coalition's coordinators."""
+    require_all(actor, "partnerships.begin_program")
     require_keeper(actor, "partnerships.begin_program")
     if not coordinates(actor):
         raise NotYours("partnerships.begin_program")
@@ -33,6 +34,7 @@ def finish_activity(
     actor: Person, *, activity: PhaseActivity, done_on: date | None, outcome: str, now: datetime
 ) -> PhaseActivity:
     """Done on that day, with what came of it; None: not done after all. For coordinators."""
+    require_all(actor, "partnerships.finish_activity")
     require_keeper(actor, "partnerships.finish_activity")
     if done_on is not None and done_on > timezone.localdate(now):
         raise Problem(_("That day has not come yet."), field="done_on")

@@ -83,6 +83,7 @@ def partner_phases_file(request: SignedRequest) -> HttpResponseBase:
 @members_only
 def partner_phases_start(request: SignedRequest) -> HttpResponseBase:
     """Say when the program began."""
+    require_all(request.user, "partnerships.begin_program")
     require_keeper(request.user, "partnerships.begin_program")
     if not coordinates(request.user):
         raise NotYours("partnerships.begin_program")
@@ -110,6 +111,7 @@ def partner_phases_start(request: SignedRequest) -> HttpResponseBase:
 @members_only
 def partner_phase_activity(request: SignedRequest, code: str) -> HttpResponseBase:
     """Say that an activity is done."""
+    require_all(request.user, "partnerships.finish_activity")
     require_keeper(request.user, "partnerships.finish_activity")
     row = get_object_or_404(PhaseActivity, code=code)
     initial = {"done_on": row.done_on or timezone.localdate(), "outcome": row.outcome}
