@@ -47,6 +47,7 @@ from tests.coalition import roadmap_objects as roadmap
 from tests.coalition.plans import make
 from tests.coalition.results import scenery as results_scenery
 from tests.convenings.events import scenery as events_scenery
+from tests.convenings.meetings import scenery as meetings_scenery
 from tests.partnerships.agreements import make as agreements
 from tests.partnerships.pipeline import objects as pipeline
 from tests.standard_setting import objects as standards
@@ -167,6 +168,7 @@ def build() -> Scene:
     _agreements(scene)
     results_scenery.add(scene)
     events_scenery.add(scene)
+    meetings_scenery.add(scene)
     standards.add(scene)
     Job.objects.all().delete()
     return scene
