@@ -44,6 +44,7 @@ from firstrung.validation import public as validation
 from tests import world as worlds
 from tests.backpacks.collection.conftest import foreign
 from tests.coalition import roadmap_objects as roadmap
+from tests.coalition import story_objects as stories
 from tests.coalition.plans import make
 from tests.coalition.results import scenery as results_scenery
 from tests.convenings.events import scenery as events_scenery
@@ -389,6 +390,7 @@ def _coalition(scene: Scene) -> None:
         ),
     }
     Recommendation.objects.create(code="first", name="First", phase=1, step="recruit")
+    scene.things |= stories.scenery(world)
 
 
 def _pipeline(scene: Scene) -> None:
