@@ -34,7 +34,7 @@ def ask(world, row, *, days: int = 0, actor=None, institution=None, exception=""
 
 
 def contact(world, row, name: str = "Ann Able", *, actor=None, **more):
-    values = {"influence": "decides", "email": f"{name.split()[0].lower()}@able.example"}
+    values = {"influence": "decides", "email": f"{name.split(maxsplit=1)[0].lower()}@able.example"}
     draft = partnerships.ContactDraft(name=name, **{**values, **more})
     return partnerships.set_contact(
         actor or world.coordinator, account=row, draft=draft, now=timezone.now()
@@ -69,5 +69,5 @@ def everything(world, name: str) -> partnerships.Account:
     partnerships.add_note(
         world.coordinator, account=row, text="Ring at ten.", institution=None, now=timezone.now()
     )
-    lead(organization_name=name, email=f"{name.split()[0].lower()}@x.example")
+    lead(organization_name=name, email=f"{name.split(maxsplit=1)[0].lower()}@x.example")
     return row

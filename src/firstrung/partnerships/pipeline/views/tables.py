@@ -21,6 +21,13 @@ from firstrung.partnerships.pipeline.views.lists import institution_choices
 from firstrung.partnerships.policies import pipeline_only
 from firstrung.taxonomies.public import Sector
 
+IN_FILE = (
+    "account__organization__name", "institution__name", "asked_by__given_name",
+    "asked_by__preferred_name", "asked_by__family_name", "asked_on", "purpose", "details",
+    "outcome", "answered_on", "answer", "exception",
+)  # fmt: skip
+"""What the file of asks is made of, read as bare values because it is long."""
+
 
 @login_required
 @require_safe
@@ -52,20 +59,22 @@ def asks_file(request: SignedRequest) -> HttpResponseBase:
         _("Employer"), _("Institution"), _("Asked by"), _("Asked on"), _("For what"),
         _("Details"), _("Answer"), _("Answered on"), _("In their words"), _("Exception"),
     ]  # fmt: skip
+    gives = {code: str(label) for code, label in Give.choices}
+    outcomes = {code: str(label) for code, label in Outcome.choices}
     rows = (
         (
-            row.account.organization.name,
-            row.institution.name,
-            row.asked_by.name if row.asked_by else "",
-            row.asked_on,
-            str(row.get_purpose_display()),
-            row.details,
-            str(row.get_outcome_display()),
-            row.answered_on,
-            row.answer,
-            row.exception,
+            row["account__organization__name"],
+            row["institution__name"],
+            lists.person_name(row, "asked_by"),
+            row["asked_on"],
+            gives[row["purpose"]],
+            row["details"],
+            outcomes[row["outcome"]],
+            row["answered_on"],
+            row["answer"],
+            row["exception"],
         )
-        for row in lists.asks(request.GET.dict()).iterator()
+        for row in lists.asks(request.GET.dict()).values(*IN_FILE).iterator()
     )
     return csv_stream(f"asks-{timezone.localdate()}.csv", header, rows)
 
