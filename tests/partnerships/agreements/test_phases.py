@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from firstrung import demonstration
+import firstrung
 from firstrung.coalition.public import TermsError
 from firstrung.core.errors import NotVisible, NotYours, Problem
 from firstrung.partnerships import public as partnerships
@@ -151,7 +151,7 @@ def test_a_gate_names_what_is_counted(db, tmp_path):
 
 
 def test_the_region_s_phases_are_those_of_the_plan(db):
-    folder = Path(demonstration.__file__).parent / "regions" / "el-segundo"
+    folder = next(Path(firstrung.__file__).parent.glob("**/el-segundo/phases.yaml")).parent
     partnerships.load_phases(folder, on=TODAY)
     assert list(Phase.objects.values_list("code", "first_month", "last_month")) == [
         ("foundation", 1, 3),
