@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from firstrung.coalition import public as coalition
-from firstrung.coalition.models import Theme
+from firstrung.coalition.models import Handover, Theme
 
 
 def theme(code: str = "practice") -> Theme:
@@ -27,7 +27,7 @@ def said(world, quote: str = "Show me the work.", **more) -> coalition.Said:
     return coalition.Said(quote=quote, **{**values, **more})
 
 
-def testimony(world, quote: str = "Show me the work.", level: str = "", **more):
+def witness(world, quote: str = "Show me the work.", level: str = "", **more):
     """A testimonial; with a ``level`` its speaker has signed for it."""
     row = coalition.record_testimonial(
         world.coalition_coordinator, said=said(world, quote, **more), now=timezone.now()
@@ -95,3 +95,45 @@ def report(world, title: str = "Jobs", **more):
     }
     study = coalition.Study(title=title, **{**values, **more})
     return coalition.shelve_report(world.coalition_coordinator, study=study, now=timezone.now())
+
+
+def scenery(world) -> dict[str, object]:
+    """One of everything, for the sweep over all addresses."""
+    now = timezone.now()
+    insight = coalition.set_insight(
+        world.coalition_coordinator, theme=theme(), sector=None, text="Practice.", now=now
+    )
+    shown = witness(world, level="anonymous")
+    story = spotlight(world, public=True)
+    figure = coalition.add_figure(
+        world.coalition_coordinator,
+        spotlight=story,
+        value="50 %",
+        text="went on",
+        source="Count",
+        now=now,
+    )
+    contact(world, world.recruiter, world.employer)
+    news = announcement(world)
+    coalition.send_announcement(world.coalition_coordinator, announcement=news, now=now)
+    partner = center(world)
+    handover = Handover.objects.create(
+        partner=partner,
+        first_year=2025,
+        last_year=2025,
+        content="source,program,occupation,year,count\r\n",
+        sha256="0" * 64,
+        rows=0,
+        withheld=0,
+        handed_at=now,
+    )
+    return {
+        "testimonial": shown,
+        "insight": insight,
+        "spotlight": story,
+        "spotlight_figure": figure,
+        "announcement": news,
+        "research_partner": partner,
+        "report": report(world),
+        "handover": handover,
+    }

@@ -213,7 +213,7 @@ def test_queries_do_not_grow(world, sign_in, counted):
     client.get(reverse("voices"))
     found: dict[str, list[int]] = {}
     names = (
-        "library", "library_file", "demand", "demand_file", "exchange", "handovers",
+        "library", "library_file", "demand", "demand_file", "research_exchange", "handovers",
         "handovers_file",
     )  # fmt: skip
     for number in (1, 3):

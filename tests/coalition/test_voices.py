@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+import firstrung
 from firstrung.coalition import public as coalition
 from firstrung.coalition.models import Insight
 from firstrung.coalition.stories import consenting
@@ -19,7 +20,6 @@ from firstrung.coalition.stories.insights import insights
 from firstrung.coalition.stories.selectors import public_testimonials
 from firstrung.coalition.stories.shown import voice
 from firstrung.core.errors import NotVisible, NotYours, Problem
-from firstrung.demonstration.folder import REGIONS
 from firstrung.identity.models import Membership
 from firstrung.jobs.public import run_all
 from firstrung.taxonomies.models import Sector
@@ -38,7 +38,7 @@ def page() -> str:
 
 @pytest.mark.parametrize(("level", "who"), LEVELS.items())
 def test_the_public_page_names_exactly_what_was_allowed(world, level, who):
-    row = objects.testimony(world, level=level)
+    row = objects.witness(world, level=level)
     assert voice(row).who == who
     text = page()
     assert who in text
@@ -47,7 +47,7 @@ def test_the_public_page_names_exactly_what_was_allowed(world, level, who):
 
 
 def test_nothing_is_public_before_the_yes_and_after_the_no(world):
-    row = objects.testimony(world)
+    row = objects.witness(world)
     assert "Show me the work." not in page()
     consenting.consent_on_paper(
         world.coalition_coordinator,
@@ -63,7 +63,7 @@ def test_nothing_is_public_before_the_yes_and_after_the_no(world):
 
 
 def test_the_speaker_decides_by_the_link_of_a_letter(world, sign_in):
-    row = objects.testimony(world)
+    row = objects.witness(world)
     client = sign_in(world.coalition_coordinator)
     assert client.post(reverse("testimonial_ask", args=[row.uid])).status_code == 302
     run_all()
@@ -84,7 +84,7 @@ def test_the_speaker_decides_by_the_link_of_a_letter(world, sign_in):
 
 
 def test_an_old_link_can_only_say_no(world):
-    row = objects.testimony(world)
+    row = objects.witness(world)
     secret = consenting.make_consent_link(
         world.coalition_coordinator, testimonial=row, now=timezone.now()
     )
@@ -104,7 +104,7 @@ def test_an_old_link_can_only_say_no(world):
 
 
 def test_changed_words_need_a_new_yes(world):
-    row = objects.testimony(world, level="person")
+    row = objects.witness(world, level="person")
     same = objects.said(world, themes=[objects.theme("thinking")])
     row = acts.change_testimonial(
         world.coalition_coordinator, testimonial=row, said=same, now=timezone.now()
@@ -128,9 +128,9 @@ def test_what_is_refused(world):
         ({"outcome": "Ten hired"}, "outcome_source"),
     ):
         with pytest.raises(Problem) as caught:
-            objects.testimony(world, **more)
+            objects.witness(world, **more)
         assert caught.value.field == field
-    row = objects.testimony(world, "We at First Aerospace like it.")
+    row = objects.witness(world, "We at First Aerospace like it.")
     for level, expected in (("anonymous", "level"), ("organization", None)):
         try:
             consenting._check_level(row, level)
@@ -138,15 +138,15 @@ def test_what_is_refused(world):
         except Problem as problem:
             found = problem.field
         assert found == expected
-    bare = objects.testimony(world, "Bare.", organization=None)
+    bare = objects.witness(world, "Bare.", organization=None)
     with pytest.raises(Problem):
         consenting._check_level(bare, "organization")
 
 
 def test_who_sees_and_keeps_them(world, sign_in):
     hidden, shown = (
-        objects.testimony(world, "Hidden."),
-        objects.testimony(world, "Shown.", level="anonymous"),
+        objects.witness(world, "Hidden."),
+        objects.witness(world, "Shown.", level="anonymous"),
     )
     expected = {
         "coalition_coordinator": (200, 200),
@@ -179,9 +179,9 @@ def test_an_insight_needs_two_voices_of_its_sector(world):
             text=f"Practice in {sector}",
             now=timezone.now(),
         )
-    objects.testimony(world, "One.", level="anonymous", sector=space)
-    objects.testimony(world, "Two.")  # waits for a yes
-    second = objects.testimony(world, "Three.", level="anonymous")
+    objects.witness(world, "One.", level="anonymous", sector=space)
+    objects.witness(world, "Two.")  # waits for a yes
+    second = objects.witness(world, "Three.", level="anonymous")
     assert {str(row): row.behind for row in insights()} == {
         "Practice in None": 2,
         "Practice in Aerospace": 1,
@@ -227,7 +227,7 @@ def test_queries_do_not_grow(world, sign_in):
         counts = []
         for number in (1, 3):
             while coalition.Testimonial.objects.count() < number:
-                objects.testimony(world, f"{name} {timezone.now()}", level="person")
+                objects.witness(world, f"{name} {timezone.now()}", level="person")
             with CaptureQueriesContext(connection) as queries:
                 assert client.get(reverse(name)).status_code == 200
             counts.append(len(queries))
@@ -238,7 +238,7 @@ def test_queries_do_not_grow(world, sign_in):
 def test_the_regions_voices_load_once_and_completely(world):
     for code in ("technology",):
         Sector.objects.create(code=code, name=code.title())
-    folder = REGIONS / "el-segundo"
+    folder = next(Path(firstrung.__path__[0]).rglob("el-segundo/stories.yaml")).parent
     actor, now = world.coalition_coordinator, timezone.now()
     assert coalition.load_stories(folder, actor=actor, now=now) == 16
     assert coalition.load_stories(folder, actor=actor, now=now) == 0

@@ -5,7 +5,7 @@ from django.urls import URLPattern, path
 from firstrung.coalition.exchange.views import centers, figures, library
 
 ONE = "library/<uuid:uid>/"
-MADE = "exchange/out/<uuid:uid>/"
+MADE = "research/out/<uuid:uid>/"
 
 urlpatterns: list[URLPattern] = [
     path("library/", library.library, name="library"),
@@ -14,25 +14,25 @@ urlpatterns: list[URLPattern] = [
     path(ONE, library.library_report, name="library_report"),
     path(f"{ONE}edit/", library.library_report_edit, name="library_report_edit"),
     path(f"{ONE}file/", library.library_report_file, name="library_report_file"),
-    path("exchange/", centers.exchange, name="exchange"),
-    path("exchange/file/", centers.exchange_file, name="exchange_file"),
-    path("exchange/centers/new/", centers.exchange_partner_new, name="exchange_partner_new"),
+    path("research/", centers.exchange, name="research_exchange"),
+    path("research/file/", centers.exchange_file, name="research_exchange_file"),
+    path("research/centers/new/", centers.exchange_partner_new, name="exchange_partner_new"),
     path(
-        "exchange/centers/<uuid:uid>/",
+        "research/centers/<uuid:uid>/",
         centers.exchange_partner_edit,
         name="exchange_partner_edit",
     ),
-    path("exchange/demand/", figures.demand, name="demand"),
-    path("exchange/demand/file/", figures.demand_file, name="demand_file"),
-    path("exchange/demand/template/", figures.demand_template, name="demand_template"),
-    path("exchange/demand/import/", figures.demand_import, name="demand_import"),
-    path("exchange/workforce/", figures.workforce, name="workforce"),
-    path("exchange/workforce/file/", figures.workforce_file, name="workforce_file"),
-    path("exchange/workforce/template/", figures.workforce_template, name="workforce_template"),
-    path("exchange/workforce/import/", figures.workforce_import, name="workforce_import"),
-    path("exchange/out/", centers.handovers, name="handovers"),
-    path("exchange/out/file/", centers.handovers_file, name="handovers_file"),
-    path("exchange/out/new/", centers.handover_new, name="handover_new"),
+    path("research/demand/", figures.demand, name="demand"),
+    path("research/demand/file/", figures.demand_file, name="demand_file"),
+    path("research/demand/template/", figures.demand_template, name="demand_template"),
+    path("research/demand/import/", figures.demand_import, name="demand_import"),
+    path("research/workforce/", figures.workforce, name="workforce"),
+    path("research/workforce/file/", figures.workforce_file, name="workforce_file"),
+    path("research/workforce/template/", figures.workforce_template, name="workforce_template"),
+    path("research/workforce/import/", figures.workforce_import, name="workforce_import"),
+    path("research/out/", centers.handovers, name="handovers"),
+    path("research/out/file/", centers.handovers_file, name="handovers_file"),
+    path("research/out/new/", centers.handover_new, name="handover_new"),
     path(MADE, centers.handover_made, name="handover_made"),
     path(f"{MADE}file/", centers.handover_made_file, name="handover_made_file"),
 ]

@@ -89,9 +89,9 @@ def _edit(
             form.add_problem(problem)
         else:
             messages.success(request, _("Saved."))
-            return redirect("exchange")
+            return redirect("research_exchange")
     title = _("Change the agreement") if row else _("Add a research center")
-    context = {"form": form, "title": title, "back": "exchange"}
+    context = {"form": form, "title": title, "back": "research_exchange"}
     status = 422 if form.is_bound else 200
     return render(request, "coalition/stories/form.html", context, status=status)
 
