@@ -39,7 +39,7 @@ def is_school_staff(actor: Any) -> bool:
     if not actor.is_authenticated:
         return False
     held = _live(actor, timezone.localdate()).filter(role__in=SCHOOL_STAFF)
-    return held.filter(organization__kind__in=EDUCATION).exists()
+    return bool(held.filter(organization__kind__in=EDUCATION).exists())
 
 
 def _hosted(actor: Any, *roles: str) -> Q:
