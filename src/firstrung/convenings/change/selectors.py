@@ -87,8 +87,8 @@ def program_rows(wanted: Mapping[str, str]) -> QuerySet[Program]:
     if uid := wanted.get("institution"):
         rows = rows.filter(institution__uid=uuid_or_none(uid))
     if code := wanted.get("occupation"):
-        known = Program.occupations.through.objects.filter(occupation__code=code)
-        rows = rows.filter(pk__in=known.values("program"))
+        lead = Program.occupations.through.objects.filter(occupation__code=code)
+        rows = rows.filter(pk__in=lead.values("program"))
     if words := wanted.get("q", "").strip():
         rows = rows.filter(Q(title__icontains=words) | Q(institution__name__icontains=words))
     first = day_or_none(wanted.get("offered_from", ""))
@@ -130,8 +130,8 @@ def board(rows: QuerySet[Program]) -> list[Column]:
     cards = base.annotate(place=place).filter(place__lte=ON_BOARD).order_by("place")
     shown: dict[str, list[dict[str, Any]]] = {}
     for row in cards.values("uid", "title", "kind", "stage", "institution__name"):
-        row["kind_label"] = ProgramKind(row["kind"]).label
-        shown.setdefault(row["stage"], []).append(dict(row))
+        card = {**row, "kind_label": ProgramKind(row["kind"]).label}
+        shown.setdefault(row["stage"], []).append(card)
     return [
         Column(stage, totals.get(stage.value, 0), shown.get(stage.value, []))
         for stage in ProgramStage

@@ -51,14 +51,14 @@ def meeting_calendar(
     place = ", ".join(words for words in (meeting.place, meeting.link) if words)
     if place:
         entry.add("location", place)
-    entry.add("organizer", _address(meeting.facilitator), encode=0)
+    entry.add("organizer", _address(meeting.facilitator), encode=False)
     if attendee is not None:
         who = _address(attendee)
         who.params["ROLE"] = vText("REQ-PARTICIPANT")
         who.params["PARTSTAT"] = vText(ANSWERS[Rsvp(rsvp)])
         if method == "REQUEST":
             who.params["RSVP"] = vText("TRUE")
-        entry.add("attendee", who, encode=0)
+        entry.add("attendee", who, encode=False)
     entry.add("status", "CANCELLED" if method == "CANCEL" else "CONFIRMED")
     if method != "CANCEL":
         entry.add_component(_alarm(meeting))

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from firstrung.coalition.public import OrganizationField, PersonField, open_initiatives
+from firstrung.coalition.public import Initiative, OrganizationField, PersonField, open_initiatives
 from firstrung.convenings.enums.meetings import AgendaItem, MeetingKind
 from firstrung.convenings.models import Meeting
 from firstrung.core.forms import DesignedForm
@@ -36,7 +36,7 @@ class MeetingForm(DesignedForm):
     facilitator = PersonField(label=_("Facilitator"), help_text=_("Name or e-mail address."))
     initiatives = forms.ModelMultipleChoiceField(
         label=_("Initiatives it is about"),
-        queryset=None,
+        queryset=Initiative.objects.none(),
         required=False,
         help_text=_("They say who is suggested for the list."),
     )

@@ -54,7 +54,8 @@ def initiative_updates(meeting: Meeting) -> Iterator[Line]:
     done = Task.objects.filter(finished_on__gte=timezone.localdate(since)).order_by()
     finished = dict(done.values_list("initiative").annotate(Count("pk")))
     told = entries_of("coalition").filter(at__gte=since, object_type="coalition.initiative")
-    changed = set(told.order_by().values_list("object_uid", flat=True).distinct())
+    uids = told.order_by().values_list("object_uid", flat=True).distinct()
+    changed = {uid for uid in uids if uid is not None}
     rows = Initiative.objects.filter(pk__in=finished) | Initiative.objects.filter(uid__in=changed)
     own = set(meeting.initiatives.values_list("pk", flat=True))
     if own:

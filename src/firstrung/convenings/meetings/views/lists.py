@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from firstrung.coalition.public import members_only
+from firstrung.convenings.change.selectors import uuid_or_none
 from firstrung.convenings.enums.meetings import MeetingKind, MeetingState
 from firstrung.convenings.meetings import selectors
 from firstrung.convenings.meetings.policies import STEER_MEETING, may_plan
@@ -151,9 +152,7 @@ def action_item_done(request: SignedRequest, uid: UUID) -> HttpResponseBase:
 def meeting_attendance(request: SignedRequest) -> HttpResponseBase:
     """Who came to meetings, for which organization."""
     wanted = request.GET.dict()
-    chosen = Organization.objects.filter(
-        uid=selectors.uuid_or_none(wanted.get("organization", ""))
-    ).first()
+    chosen = Organization.objects.filter(uid=uuid_or_none(wanted.get("organization", ""))).first()
     context = {
         "page": page_of(request, selectors.attendance_rows(wanted)),
         "wanted": wanted,
