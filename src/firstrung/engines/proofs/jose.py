@@ -20,9 +20,9 @@ from joserfc import jws
 from joserfc.errors import JoseError
 from joserfc.jwk import ECKey, OKPKey, RSAKey
 
-from .claims import credential_of, payload_of
+from .claims import credential_of, holds_credential, payload_of
 from .dids import Resolver, VerificationMethod, check_method, find_method
-from .errors import KeyFormatError, MalformedJson, ProofInvalid, TooComplex
+from .errors import KeyFormatError, MalformedJson, NoCredential, ProofInvalid, TooComplex
 from .jwk import KeyKind, PrivateKey, PublicKey, decode, encode, from_jwk, thumbprint, to_jwk
 from .structure import issuer_id
 from .values import MAX_BYTES, JsonObject, parse
@@ -111,7 +111,8 @@ def sign_jwt(
 def read_jwt(token: str) -> Token:
     """Take a token apart and check that its claims agree with its credential.
 
-    The signature is not looked at. Raises `ProofInvalid`, `MalformedJson` or `TooComplex`.
+    The signature is not looked at. Raises `ProofInvalid`, `MalformedJson`, `TooComplex`, and
+    `NoCredential` for a token of another kind.
     """
     if len(token) > MAX_TOKEN:
         raise TooComplex(f"The token is larger than {MAX_BYTES // 1024} kB.")
@@ -119,11 +120,13 @@ def read_jwt(token: str) -> Token:
     if len(parts) != 3:  # noqa: PLR2004 - header, payload, signature
         raise MalformedJson("A JSON Web Token has three parts with dots between them.")
     header, payload, signature = (_part(part) for part in parts)
+    head, claims = parse(header), parse(payload)
+    if not holds_credential(claims):
+        raise NoCredential("The token holds no credential.")
     if not signature:
         raise ProofInvalid("The token is not signed.")
-    head = parse(header)
     _check_header(head)
-    return Token(token, head, credential_of(parse(payload), typ=head.get("typ")))
+    return Token(token, head, credential_of(claims, typ=head.get("typ")))
 
 
 def token_payload(token: str) -> JsonObject:

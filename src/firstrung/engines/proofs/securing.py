@@ -27,7 +27,7 @@ _T = TypeVar("_T")
 def read(document: object) -> JsonObject | Token:
     """A credential as parsed JSON, JSON bytes, or a token as text or bytes.
 
-    Raises `MalformedJson`, `TooComplex` or, when a token contradicts itself, `ProofInvalid`.
+    Raises what `read_jwt` raises: `ProofInvalid` when a token contradicts itself, and others.
     """
     if isinstance(document, (bytes, bytearray)):
         start = bytes(document[:1])
