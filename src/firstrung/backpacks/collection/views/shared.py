@@ -19,7 +19,13 @@ from firstrung.backpacks.collection.services.sharing import (
 )
 from firstrung.backpacks.models import Format, Share
 from firstrung.core.errors import NotVisible
-from firstrung.credentials.public import award_text, explain, issuer_name, verify
+from firstrung.credentials.public import (
+    award_text,
+    endorsements_shown,
+    explain,
+    issuer_name,
+    verify,
+)
 from firstrung.identity.public import READ_FAMILY_RECORD
 
 
@@ -63,6 +69,8 @@ def page(request: HttpRequest, secret: str) -> HttpResponseBase:
         "holder_name": row.award.holder_name if row.award is not None else "",
         "answer": explain(verdict),
         "said": said(document),
+        # The name may be shown here, so an employer's words about this award may be shown too.
+        **(endorsements_shown(award=row.award) if row.award is not None else {}),
     }
     return _quiet(render(request, "backpacks/collection/shared.html", context))
 
