@@ -333,6 +333,8 @@ class TestEndorsements:
         document = Endorsement.objects.earliest("pk").document
         page = text_of(client.post(PAGE, {"text": json.dumps(document)}))
         assert "We hire for this." in page
+        assert "This endorsement is valid" in page
+        assert "This certificate" not in page
 
     def test_of_a_person_only_by_consent(self, endorsed, world, client):
         given = consent(world.adult, world.adult, "certificate")

@@ -165,7 +165,7 @@ def _finding(judged: Judged, lookups: Lookups, kept: dict[str, list[Endorsement]
         ]
     return Finding(
         verdict=judged.verdict,
-        answer=explain(judged.verdict, unreachable=unreachable),
+        answer=explain(judged.verdict, of=judged.credential, unreachable=unreachable),
         document=judged.credential,
         facts=facts,
         known_as=lookups.known_as(facts.issuer, judged.credential) or "",
@@ -200,7 +200,7 @@ def _embedded(judged: Judged, lookups: Lookups, *, unreachable: bool) -> list[En
                 identifier=str(part.credential.get("id", "")),
                 comment=comment if isinstance(comment, str) else "",
                 about=part.about,
-                answer=explain(part.verdict, unreachable=unreachable),
+                answer=explain(part.verdict, of=part.credential, unreachable=unreachable),
             )
         )
     return rows
