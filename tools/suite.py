@@ -39,12 +39,13 @@ def test(words: list[str]) -> int:
         return _pytest(*words)
     say("\n— checks —")
     codes = [check()]
+    words = ["-n", "2", "-m", "not browser and not node"]
     say("\n— suite on SQLite —")
-    codes.append(_pytest("-n", "2", "-m", "not browser and not node"))
+    # PostgreSQL's tables, and those of the browser's site, are made by the migrations.
+    codes.append(_pytest(*words, "--nomigrations"))
     say("\n— suite on PostgreSQL —")
     with temporary_server() as url:
         # Engines know no database: they have been tested above.
-        words = ("-n", "2", "-m", "not browser and not node")
         engines = ("--ignore=tests/engines", "--ignore=tests/w3c")
         codes.append(_pytest(*words, *engines, FIRSTRUNG_DATABASE=url))
     say("\n— in the browser, and the independent verifier —")

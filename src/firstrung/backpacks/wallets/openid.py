@@ -14,7 +14,8 @@ from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
 
 from firstrung.backpacks.models import Delivery, DeliveryState, Format, Protocol
-from firstrung.backpacks.wallets.links import PIN_DIGITS, digest, secret_of
+from firstrung.backpacks.secrets import digest
+from firstrung.backpacks.wallets.links import PIN_DIGITS, secret_of
 from firstrung.backpacks.wallets.possession import ALGORITHMS, NotProven, StaleNonce, proven
 from firstrung.backpacks.wallets.services import deliver, find
 from firstrung.credentials.public import issuer_name

@@ -31,11 +31,6 @@ def submission_of(student: Person) -> Submission | None:
     return under_way or rows.first()
 
 
-def submissions_of(student: Person) -> QuerySet[Submission]:
-    """All submissions of a student, newest first."""
-    return Submission.objects.filter(student=student).select_related(*WITH)
-
-
 def listed(actor: Person, *, state: str = "") -> QuerySet[Submission]:
     """The submissions somebody may see, with how many reviews of the current stage are in."""
     rows = SEE_SUBMISSION.rows(actor).select_related("student", "organization", "threshold")

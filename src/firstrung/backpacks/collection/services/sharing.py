@@ -1,6 +1,5 @@
 """Links that show one credential to whoever has them, until the day the holder chose."""
 
-import hashlib
 import secrets
 from datetime import date, datetime, time, timedelta
 
@@ -12,6 +11,7 @@ from django.utils.translation import gettext as _
 from firstrung.activity.public import record
 from firstrung.backpacks.collection.policies import END_SHARE, KEEP_HELD, SHARE_AWARD
 from firstrung.backpacks.models import HeldCredential, Share
+from firstrung.backpacks.secrets import digest
 from firstrung.core.errors import Problem
 from firstrung.credentials.public import Award
 from firstrung.identity.public import Person, Purpose, covers, log_disclosure
@@ -78,11 +78,6 @@ def _check(actor: Person, last_day: date, *, today: date, now: datetime) -> None
 def _end_of(day: date) -> datetime:
     """The first moment after that day, here."""
     return timezone.make_aware(datetime.combine(day + timedelta(days=1), time.min))
-
-
-def digest(secret: str) -> str:
-    """What is kept of a link's secret."""
-    return hashlib.sha256(secret.encode()).hexdigest()
 
 
 def end_share(actor: Person, *, share: Share, now: datetime) -> None:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_http_methods
 
-from firstrung.core.errors import NotVisible, Problem
+from firstrung.core.errors import NotVisible
 from firstrung.core.paging import page_of
 from firstrung.credentials.endorsing.forms import ReasonForm
 from firstrung.credentials.endorsing.identities import live_identity
@@ -97,14 +97,11 @@ def endorsement_withdraw(request: SignedRequest, uid: UUID) -> HttpResponseBase:
     WITHDRAW_ENDORSEMENT.require(request.user, row)
     organization = row.identity.organization
     form = ReasonForm(request.POST or None)
-    if form.is_valid():
-        try:
-            withdraw(request.user, endorsement=row, now=timezone.now(), **form.cleaned_data)
-        except Problem as problem:
-            form.add_problem(problem)
-        else:
-            messages.success(request, _("The endorsement is taken back. Every check shows it now."))
-            return redirect("employer", organization.uid)
+    if form.settles(
+        lambda: withdraw(request.user, endorsement=row, now=timezone.now(), **form.cleaned_data)
+    ):
+        messages.success(request, _("The endorsement is taken back. Every check shows it now."))
+        return redirect("employer", organization.uid)
     context = {"form": form, "endorsement": row, "organization": organization}
     status = 422 if form.is_bound else 200
     return render(request, "credentials/endorsing/withdraw.html", context, status=status)
