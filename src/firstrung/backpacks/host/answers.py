@@ -13,8 +13,8 @@ from django.utils.cache import patch_cache_control
 from django.views.decorators.csrf import csrf_exempt
 from oauth2_provider.models import AccessToken
 
+from firstrung.backpacks.digests import digest
 from firstrung.backpacks.models import Client
-from firstrung.backpacks.secrets import digest
 from firstrung.core.errors import Problem
 from firstrung.engines.proofs.values import MAX_BYTES
 from firstrung.identity.public import Person

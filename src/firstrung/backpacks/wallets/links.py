@@ -13,8 +13,8 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.crypto import salted_hmac
 
+from firstrung.backpacks.digests import digest
 from firstrung.backpacks.models import Delivery
-from firstrung.backpacks.secrets import digest
 
 _SALT: Final = "firstrung.backpacks.wallets"
 PIN_DIGITS: Final = 6

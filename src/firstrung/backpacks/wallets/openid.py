@@ -13,8 +13,8 @@ from django.urls import reverse
 from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
 
+from firstrung.backpacks.digests import digest
 from firstrung.backpacks.models import Delivery, DeliveryState, Format, Protocol
-from firstrung.backpacks.secrets import digest
 from firstrung.backpacks.wallets.links import PIN_DIGITS, secret_of
 from firstrung.backpacks.wallets.possession import ALGORITHMS, NotProven, StaleNonce, proven
 from firstrung.backpacks.wallets.services import deliver, find

@@ -10,8 +10,8 @@ from typing import Any, Final
 
 from django.conf import settings
 
+from firstrung.backpacks.digests import digest
 from firstrung.backpacks.models import Delivery, Protocol
-from firstrung.backpacks.secrets import digest
 from firstrung.backpacks.wallets.links import exchange_url
 from firstrung.backpacks.wallets.services import asked, deliver, find
 from firstrung.engines.proofs import Exchange, verify_presentation

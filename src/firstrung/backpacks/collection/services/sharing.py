@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 
 from firstrung.activity.public import record
 from firstrung.backpacks.collection.policies import END_SHARE, KEEP_HELD, SHARE_AWARD
+from firstrung.backpacks.digests import digest
 from firstrung.backpacks.models import HeldCredential, Share
-from firstrung.backpacks.secrets import digest
 from firstrung.core.errors import Problem
 from firstrung.credentials.public import Award
 from firstrung.identity.public import Person, Purpose, covers, log_disclosure
@@ -99,8 +99,7 @@ def open_share(share: Share, *, viewer: Person | None, now: datetime) -> None:
     """Count an opening by somebody outside the family, and log it where the family reads it."""
     with transaction.atomic():
         Share.objects.filter(pk=share.pk).update(opened=F("opened") + 1, last_opened_at=now)
-        shown = share.award if share.award is not None else share.held
-        assert shown is not None  # a constraint of the table
+        shown = credential_of(share)
         log_disclosure(
             student=share.holder,
             recipient=viewer,
@@ -109,6 +108,13 @@ def open_share(share: Share, *, viewer: Person | None, now: datetime) -> None:
             now=now,
             object_uid=shown.uid,
         )
+
+
+def credential_of(share: Share) -> Award | HeldCredential:
+    """What a link shows."""
+    shown = share.award if share.award is not None else share.held
+    assert shown is not None  # a constraint of the table
+    return shown
 
 
 def name_of(credential: Award | HeldCredential) -> str:
