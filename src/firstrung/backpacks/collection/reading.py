@@ -33,7 +33,6 @@ class Part:
     issuer: str
     issued_at: datetime | None
     credits: str
-    text: str
 
 
 @dataclass(frozen=True)
@@ -71,7 +70,6 @@ def _part(row: dict[str, Any]) -> Part:
         issuer=_text(_object(row.get("issuer")).get("name")) or _text(row.get("issuer")),
         issued_at=moment(row.get("validFrom") or row.get("issuanceDate")),
         credits=str(earned) if isinstance(earned, (int, float)) else "",
-        text=json.dumps(row),
     )
 
 
