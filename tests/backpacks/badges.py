@@ -4,6 +4,7 @@ import json
 from datetime import UTC, datetime
 
 from firstrung.engines import proofs
+from firstrung.engines.proofs.contexts import CREDENTIALS_V2, OPEN_BADGES_V3
 from firstrung.engines.proofs.jose import sign_jwt
 
 SIGNED = datetime(2026, 1, 2, tzinfo=UTC)
@@ -23,8 +24,8 @@ class Issuer:
         """``words`` is a context of the issuer's own, written into the badge."""
         document = {
             "@context": [
-                "https://www.w3.org/ns/credentials/v2",
-                "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json",
+                CREDENTIALS_V2,
+                OPEN_BADGES_V3,
                 *([words] if words else []),
             ],
             "id": f"https://college.example/badges/{number}",
