@@ -42,10 +42,10 @@ def certificates(request: SignedRequest) -> HttpResponseBase:
     """Who waits for confirmation, with the five findings; what has been issued."""
     if not holds(request.user, *MANAGERS):
         raise NotYours("web.certificates")
-    today = timezone.localdate()
+    now = timezone.now()
     rows = []
     for submission in candidates(request.user)[:10]:
-        assessment = assess(submission.student, on=today)
+        assessment = assess(submission.student, on=timezone.localdate(now))
         rows.append(
             {
                 "submission": submission,
@@ -57,6 +57,7 @@ def certificates(request: SignedRequest) -> HttpResponseBase:
     context = {
         "rows": rows,
         "page": page_of(request, issued),
+        "now": now,
         "may_define": runs_the_coalition(request.user),
     }
     return render(request, "web/certificates.html", context)
@@ -89,7 +90,8 @@ def way(request: SignedRequest, uid: UUID) -> HttpResponseBase:
     """The five requirements of one student, explained, and the certificates earned."""
     student = get_object_or_404(Person, uid=uid)
     SEE_STUDENT.require(request.user, student)
-    findings = explain(assess(student, on=timezone.localdate()).findings)
+    now = timezone.now()
+    findings = explain(assess(student, on=timezone.localdate(now)).findings)
     awards = SEE_AWARD.rows(request.user, Award.objects.filter(holder=student))
     context = {
         "student": student,
@@ -98,6 +100,7 @@ def way(request: SignedRequest, uid: UUID) -> HttpResponseBase:
         "findings": findings,
         "met": sum(row.met for row in findings),
         "awards": awards.select_related("achievement"),
+        "now": now,
     }
     return render(request, "web/way.html", context)
 
