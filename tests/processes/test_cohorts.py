@@ -3,6 +3,8 @@
 import json
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -11,6 +13,7 @@ from firstrung.credentials.public import Achievement, Award, IssuingRun, revoke,
 from firstrung.jobs.public import run_all
 from firstrung.processes import cohorts
 from firstrung.processes.awards import candidates
+from firstrung.processes.eligibility import Assessment, assess, assess_all
 from tests.permissions.scene import build
 
 NOW = timezone.now()
@@ -60,8 +63,11 @@ def test_what_is_not_live_is_not_prepared(scene, state):
 
 
 def test_who_has_not_met_all_five_is_left_out_and_named(scene, monkeypatch):
-    monkeypatch.setattr(cohorts, "assess", lambda student, on: cohorts_unmet)
-    cohorts_unmet = type("Unmet", (), {"eligible": False})()
+    def unmet(students, on):
+        found = assess_all(students, on=on)
+        return {pk: Assessment((), each.validated) for pk, each in found.items()}
+
+    monkeypatch.setattr(cohorts, "assess_all", unmet)
     done = cohorts.prepare(
         scene.world.coordinator,
         rows=candidates(scene.world.coordinator),
@@ -73,6 +79,21 @@ def test_who_has_not_met_all_five_is_left_out_and_named(scene, monkeypatch):
         "left_out": [[scene.world.adult.name, cohorts.NOT_MET]],
         "left_out_count": 1,
     }
+
+
+def test_many_are_assessed_like_one_with_as_many_queries(scene):
+    on = timezone.localdate(NOW)
+    people = [scene.world.adult, scene.world.student, scene.world.student2]
+    with CaptureQueriesContext(connection) as one:
+        first = assess(people[0], on=on)
+    with CaptureQueriesContext(connection) as all_of_them:
+        found = assess_all(people, on=on)
+    assert [found[person.pk] for person in people] == [
+        first,
+        *(assess(p, on=on) for p in people[1:]),
+    ]
+    assert [found[person.pk].eligible for person in people] == [True, False, False]
+    assert len(all_of_them) <= len(one) + 1  # the work that no panel has judged
 
 
 def test_asked_twice_by_a_killed_worker_makes_one_run(scene):

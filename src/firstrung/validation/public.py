@@ -87,6 +87,7 @@ from firstrung.validation.selectors.reviews import median_minutes, open_reviews,
 from firstrung.validation.selectors.submissions import (
     EligibilityFacts,
     facts_for_eligibility,
+    facts_of_all,
     submission_of,
 )
 from firstrung.validation.selectors.unstuck import stuck_count
@@ -235,6 +236,7 @@ __all__ = [
     "draw_again",
     "edit_threshold",
     "facts_for_eligibility",
+    "facts_of_all",
     "feedback_for",
     "file_appeal",
     "give_anchors",

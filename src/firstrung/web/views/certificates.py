@@ -32,7 +32,7 @@ from firstrung.identity.public import (
 from firstrung.opportunities.public import SEE_CANDIDATE, Candidate
 from firstrung.portfolios.public import SEE_PORTFOLIO, Snapshot, verify_snapshot
 from firstrung.processes.awards import candidates, confirm, draft_certificate
-from firstrung.processes.eligibility import assess, explain
+from firstrung.processes.eligibility import assess, assess_all, explain
 from firstrung.validation.public import PanelResult, public_words
 
 
@@ -43,9 +43,11 @@ def certificates(request: SignedRequest) -> HttpResponseBase:
     if not holds(request.user, *MANAGERS):
         raise NotYours("web.certificates")
     now = timezone.now()
+    waiting = list(candidates(request.user)[:10])
+    assessments = assess_all([row.student for row in waiting], on=timezone.localdate(now))
     rows = []
-    for submission in candidates(request.user)[:10]:
-        assessment = assess(submission.student, on=timezone.localdate(now))
+    for submission in waiting:
+        assessment = assessments[submission.student_id]
         rows.append(
             {
                 "submission": submission,
