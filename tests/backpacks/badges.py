@@ -13,8 +13,8 @@ SIGNED = datetime(2026, 1, 2, tzinfo=UTC)
 class Issuer:
     """An issuer whose identifier is its key; nobody here knows it."""
 
-    def __init__(self):
-        self.key = proofs.generate_private_key()
+    def __init__(self, key=None):
+        self.key = key or proofs.generate_private_key()
         self.multibase = proofs.encode_public_key(self.key.public_key())
         self.did = proofs.did_key(self.multibase)
 

@@ -1,22 +1,9 @@
-"""An award, and links to it as its holder sees them."""
+"""Links to the award as its holder sees them."""
 
 import html
 import re
 
 import pytest
-from django.core.cache import cache
-
-from tests.credentials.conftest import make_award
-
-
-@pytest.fixture(autouse=True)
-def _fresh_counts(db):
-    cache.clear()
-
-
-@pytest.fixture
-def award(world):
-    return make_award(world)
 
 
 @pytest.fixture
