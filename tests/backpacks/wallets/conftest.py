@@ -1,9 +1,11 @@
-"""Links to the award as its holder sees them."""
+"""Links to the award as its holder sees them, and an OpenID wallet that took one."""
 
 import html
 import re
 
 import pytest
+
+from tests.backpacks.wallets.wallet import OpenIdWallet
 
 
 @pytest.fixture
@@ -30,3 +32,18 @@ def links(page):
         return button[1], text[1]
 
     return make
+
+
+@pytest.fixture
+def wallet():
+    return OpenIdWallet()
+
+
+@pytest.fixture
+def offer(links, wallet):
+    return wallet.offer(links("openid")[0])
+
+
+@pytest.fixture
+def access(offer, wallet):
+    return wallet.token(offer).json()["access_token"]
