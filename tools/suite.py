@@ -39,10 +39,9 @@ def test(words: list[str]) -> int:
         return _pytest(*words)
     say("\n— checks —")
     codes = [check()]
-    words = ["-n", "2", "-m", "not browser and not node"]
     say("\n— suite on SQLite —")
-    # PostgreSQL's tables, and those of the browser's site, are made by the migrations.
-    codes.append(_pytest(*words, "--nomigrations"))
+    words = ["-n", "2", "-m", "not browser and not node"]
+    codes.append(_pytest(*words))
     say("\n— suite on PostgreSQL —")
     with temporary_server() as url:
         # Engines know no database: they have been tested above.
