@@ -13,10 +13,12 @@ from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_http_methods
 
 from firstrung.core.paging import page_of
+from firstrung.credentials.answers import open_to_all
+from firstrung.credentials.forms import ReasonForm
 from firstrung.credentials.keys import issuer_did
 from firstrung.credentials.models import TrustedIssuer
 from firstrung.credentials.services import issuer_name
-from firstrung.credentials.verifying.forms import IssuerForm, ReasonForm
+from firstrung.credentials.verifying.forms import IssuerForm
 from firstrung.credentials.verifying.registry import (
     KEEP_REGISTRY,
     add_issuer,
@@ -55,9 +57,7 @@ def issuers_json(request: HttpRequest) -> HttpResponseBase:
         for row in trusted_issuers()
     ]
     document = {"keeper": {"id": issuer_did(), "name": issuer_name()}, "issuers": rows}
-    response = JsonResponse(document, json_dumps_params={"ensure_ascii": False})
-    response["Access-Control-Allow-Origin"] = "*"
-    return response
+    return open_to_all(JsonResponse(document, json_dumps_params={"ensure_ascii": False}))
 
 
 @login_required
