@@ -55,7 +55,7 @@ def certificates(request: SignedRequest) -> HttpResponseBase:
                 "findings": explain(assessment.findings),
             }
         )
-    issued = REVOKE_AWARD.rows(request.user).order_by("-issued_at")
+    issued = REVOKE_AWARD.rows(request.user).select_related("achievement").order_by("-issued_at")
     context = {
         "rows": rows,
         "page": page_of(request, issued),
