@@ -15,6 +15,7 @@ def _own_folders(settings, tmp_path):
     settings.UPLOAD_DIR = tmp_path / "uploads"
     settings.UPLOAD_DIR.mkdir()
     settings.SECOND_FACTOR_REQUIRED = False
+    settings.WHITENOISE_AUTOREFRESH = True  # else each client reads the folder of static files
     caches["ready_made"].clear()
     settings.STORAGES = {
         "default": {

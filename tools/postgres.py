@@ -26,7 +26,7 @@ def temporary_server() -> Iterator[str]:
     if user:
         shutil.chown(folder, "postgres")
     control = [*user, str(tools / "pg_ctl"), "-D", str(folder / "data"), "-w", "-s"]
-    options = f"-k {folder} -p {PORT} -c listen_addresses='' -c fsync=off -c full_page_writes=off"
+    options = f"-k {folder} -p {PORT} -c listen_addresses='' -c fsync=off -c full_page_writes=off -c jit=off"
     quiet = {"check": True, "cwd": "/", "stdout": subprocess.DEVNULL}
     try:
         initdb = [*user, str(tools / "initdb"), "-D", str(folder / "data"), "-U", "firstrung"]

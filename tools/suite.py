@@ -40,11 +40,11 @@ def test(words: list[str]) -> int:
     say("\n— checks —")
     codes = [check()]
     say("\n— suite on SQLite —")
-    codes.append(_pytest("-n", "2", "-m", "not browser and not node"))
+    words = ["-n", "2", "-m", "not browser and not node"]
+    codes.append(_pytest(*words))
     say("\n— suite on PostgreSQL —")
     with temporary_server() as url:
         # Engines know no database: they have been tested above.
-        words = ("-n", "2", "-m", "not browser and not node")
         engines = ("--ignore=tests/engines", "--ignore=tests/w3c")
         codes.append(_pytest(*words, *engines, FIRSTRUNG_DATABASE=url))
     say("\n— in the browser, and the independent verifier —")

@@ -4,6 +4,7 @@ import json
 from datetime import UTC, datetime
 
 from firstrung.engines import proofs
+from firstrung.engines.proofs.contexts import CREDENTIALS_V2, OPEN_BADGES_V3
 from firstrung.engines.proofs.jose import sign_jwt
 
 SIGNED = datetime(2026, 1, 2, tzinfo=UTC)
@@ -12,8 +13,8 @@ SIGNED = datetime(2026, 1, 2, tzinfo=UTC)
 class Issuer:
     """An issuer whose identifier is its key; nobody here knows it."""
 
-    def __init__(self):
-        self.key = proofs.generate_private_key()
+    def __init__(self, key=None):
+        self.key = key or proofs.generate_private_key()
         self.multibase = proofs.encode_public_key(self.key.public_key())
         self.did = proofs.did_key(self.multibase)
 
@@ -23,8 +24,8 @@ class Issuer:
         """``words`` is a context of the issuer's own, written into the badge."""
         document = {
             "@context": [
-                "https://www.w3.org/ns/credentials/v2",
-                "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json",
+                CREDENTIALS_V2,
+                OPEN_BADGES_V3,
                 *([words] if words else []),
             ],
             "id": f"https://college.example/badges/{number}",

@@ -76,9 +76,8 @@ def download(visitor: Visitor, link: Locator) -> tuple[str, bytes]:
 
 def alter(content: bytes) -> bytes:
     """One character of a readable text inside is another one."""
-    for found, other in ((b"OpenBadgeCredential", b"OpenBadgeCredentjal"),):
-        if found in content:
-            return content.replace(found, other, 1)
+    if b"OpenBadgeCredential" in content:
+        return content.replace(b"OpenBadgeCredential", b"OpenBadgeCredentjal", 1)
     middle = len(content) // 2
     sign = b"A" if content[middle : middle + 1] != b"A" else b"B"
     return content[:middle] + sign + content[middle + 1 :]

@@ -149,6 +149,17 @@ def test_headers_that_are_refused(changes, reason):
     assert any(reason in check.reason for check in verdict.checks)
 
 
+@pytest.mark.parametrize("header", [{"alg": "none"}, {"alg": "ES256", "kid": "#x"}])
+@pytest.mark.parametrize("payload", [{}, {"vc": {}}, {"iss": samples.DID, "sub": "somebody"}])
+@pytest.mark.parametrize("signature", ["", "AAAA"])
+def test_a_token_of_another_kind_is_not_a_changed_credential(header, payload, signature):
+    verdict = world().judge(f"{part(header)}.{part(payload)}.{signature}")
+    assert (verdict.outcome, verdict.checks[0].reason) == (
+        "malformed",
+        "The token holds no credential.",
+    )
+
+
 @pytest.mark.parametrize(
     "respelled",
     [

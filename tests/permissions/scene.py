@@ -131,6 +131,18 @@ def allow(student, by, *purposes: str) -> None:
         worlds.consent(student, by, purpose)
 
 
+def build_everything() -> Scene:
+    """The story, and what else the table of permissions asks for."""
+    scene = build()
+    _coalition(scene)
+    _pipeline(scene)
+    _agreements(scene)
+    for more in (results_scenery, events_scenery, meetings_scenery, standards):
+        more.add(scene)
+    Job.objects.all().delete()
+    return scene
+
+
 def build() -> Scene:
     world = worlds.build()
     scene = Scene(world)
@@ -164,13 +176,6 @@ def build() -> Scene:
     _wallets(scene)
     _issuing(scene)
     _endorsing(scene)
-    _coalition(scene)
-    _pipeline(scene)
-    _agreements(scene)
-    results_scenery.add(scene)
-    events_scenery.add(scene)
-    meetings_scenery.add(scene)
-    standards.add(scene)
     Job.objects.all().delete()
     return scene
 

@@ -19,7 +19,7 @@ from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 
 from tests.permissions.addresses import ADDRESSES
-from tests.permissions.scene import Scene, build
+from tests.permissions.scene import Scene, build_everything
 
 TABLE = Path(__file__).with_name("table.csv")
 PEOPLE = (
@@ -82,7 +82,7 @@ HALF = len(PEOPLE) // 2
 @pytest.mark.django_db
 @pytest.mark.parametrize("people", [PEOPLE[:HALF], PEOPLE[HALF:]], ids=["first", "second"])
 def test_every_cell(people):
-    scene = build()
+    scene = build_everything()
     actual = {name: {who: ask(scene, who, name) for who in people} for name in ADDRESSES}
     wanted = expected()
     if os.environ.get("FIRSTRUNG_WRITE_TABLE"):

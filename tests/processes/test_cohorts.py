@@ -1,16 +1,22 @@
 """The certificates of a cohort: chosen, looked at, prepared, signed."""
 
 import json
+from uuid import uuid4
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
 from firstrung.credentials.issuing.runs import move
 from firstrung.credentials.public import Achievement, Award, IssuingRun, revoke, verify
+from firstrung.identity.public import Membership
 from firstrung.jobs.public import run_all
 from firstrung.processes import cohorts
 from firstrung.processes.awards import candidates
+from firstrung.processes.eligibility import Assessment, assess, assess_all
+from firstrung.validation.public import PanelResult
 from tests.permissions.scene import build
 
 NOW = timezone.now()
@@ -60,8 +66,11 @@ def test_what_is_not_live_is_not_prepared(scene, state):
 
 
 def test_who_has_not_met_all_five_is_left_out_and_named(scene, monkeypatch):
-    monkeypatch.setattr(cohorts, "assess", lambda student, on: cohorts_unmet)
-    cohorts_unmet = type("Unmet", (), {"eligible": False})()
+    def unmet(students, on):
+        found = assess_all(students, on=on)
+        return {pk: Assessment((), each.validated) for pk, each in found.items()}
+
+    monkeypatch.setattr(cohorts, "assess_all", unmet)
     done = cohorts.prepare(
         scene.world.coordinator,
         rows=candidates(scene.world.coordinator),
@@ -73,6 +82,42 @@ def test_who_has_not_met_all_five_is_left_out_and_named(scene, monkeypatch):
         "left_out": [[scene.world.adult.name, cohorts.NOT_MET]],
         "left_out_count": 1,
     }
+
+
+def test_many_are_assessed_like_one_with_as_many_queries(scene):
+    on = timezone.localdate(NOW)
+    people = [scene.world.adult, scene.world.student, scene.world.student2]
+    with CaptureQueriesContext(connection) as one:
+        first = assess(people[0], on=on)
+    with CaptureQueriesContext(connection) as all_of_them:
+        found = assess_all(people, on=on)
+    assert [found[person.pk] for person in people] == [
+        first,
+        *(assess(p, on=on) for p in people[1:]),
+    ]
+    assert [found[person.pk].eligible for person in people] == [True, False, False]
+    assert len(all_of_them) <= len(one) + 1  # the work that no panel has judged
+
+
+def test_as_many_queries_for_four_as_for_one(scene, monkeypatch):
+    monkeypatch.setattr(Assessment, "eligible", True)
+    world, who = scene.world, scene.world.coordinator
+    counts, people = [], []
+    for batch in ((), (world.student, world.teammate, world.student2)):
+        for student in batch:
+            Membership.objects.filter(person=student).update(organization=world.school)
+            result = PanelResult.objects.get(submission=scene.adult_submission)
+            submission = result.submission
+            submission.pk, submission.uid, submission.student = None, uuid4(), student
+            submission.save()
+            result.pk, result.uid, result.submission = None, uuid4(), submission
+            result.save()
+        with CaptureQueriesContext(connection) as queries:
+            done = cohorts.prepare(who, rows=candidates(who), name=f"{len(counts)}", now=NOW)
+        counts.append(len(queries))
+        people.append(IssuingRun.objects.get(uid=done["runs"][0]).items.count())
+    assert people == [1, 4]
+    assert counts[0] == counts[1]
 
 
 def test_asked_twice_by_a_killed_worker_makes_one_run(scene):

@@ -160,7 +160,7 @@ def test_only_the_coalition_drafts_from_a_round(world):
 
 def test_holders_keep_the_version_they_earned(db):
     """From a certificate under the old version through a round to the new one in force."""
-    scene = permissions.build()
+    scene = permissions.build_everything()
     world, award = scene.world, scene.award
     old = scene.threshold
     document = Award.objects.get(pk=award.pk).document

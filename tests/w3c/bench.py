@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlsplit
 
+import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from firstrung.engines import proofs
@@ -23,6 +24,22 @@ HOLDER = proofs.did_key(proofs.encode_public_key(HOLDER_KEY.public_key()))
 OTHER_KEY = Ed25519PrivateKey.from_private_bytes(bytes([8]) * 32)
 OTHER = proofs.did_key(proofs.encode_public_key(OTHER_KEY.public_key()))
 REFUSED = (400, 422)
+SUITES = ("eddsa-rdfc-2022", "eddsa-jcs-2022")
+suites = pytest.mark.parametrize("suite", SUITES)
+#: The document of the appendices of both specifications.
+ALUMNI = {
+    "@context": [
+        "https://www.w3.org/ns/credentials/v2",
+        "https://www.w3.org/ns/credentials/examples/v2",
+    ],
+    "id": "urn:uuid:58172aac-d8ba-11ed-83dd-0b3aef56cc33",
+    "type": ["VerifiableCredential", "AlumniCredential"],
+    "name": "Alumni Credential",
+    "description": "A minimum viable example of an Alumni Credential.",
+    "issuer": "https://vc.example/issuers/5678",
+    "validFrom": "2023-01-01T00:00:00Z",
+    "credentialSubject": {"id": "did:example:abcdefgh", "alumniOf": "The School of Examples"},
+}
 
 Json = dict[str, Any]
 

@@ -18,6 +18,7 @@ from firstrung.backpacks.texts import plain
 from firstrung.core.errors import Problem
 from firstrung.credentials.public import Award, verify
 from firstrung.engines.proofs import ProofsError, Verdict, parse
+from firstrung.engines.proofs.values import as_list
 from firstrung.identity.public import Person
 
 BADGES: Final = frozenset({"OpenBadgeCredential", "AchievementCredential"})
@@ -64,16 +65,12 @@ def facts_of(document: dict[str, Any]) -> Facts:
         name=plain(document.get("name"), limit=300),
         issuer_name=plain(profile.get("name"), limit=300),
         issued_at=moment(document.get("validFrom") or document.get("issuanceDate")),
-        types=frozenset(kind for kind in _listed(kinds) if isinstance(kind, str)),
+        types=frozenset(kind for kind in as_list(kinds) if isinstance(kind, str)),
     )
 
 
 def _text(value: object) -> str:
     return value if isinstance(value, str) else ""
-
-
-def _listed(value: Any) -> list[Any]:
-    return value if isinstance(value, list) else [value]
 
 
 def identity(issuer_id: str, credential_id: str) -> str:

@@ -1,7 +1,8 @@
-"""How often one network may call what is open to everybody."""
+"""How often one network may call what is open to everybody, and how much a call may send."""
 
 from allauth.core.internal.ratelimit import get_ip
 from django.core.cache import cache
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest
 
 HOUR_SECONDS = 3600
@@ -18,3 +19,12 @@ def too_many(request: HttpRequest, what: str, *, per_hour: int) -> bool:
         return bool(cache.incr(key) > per_hour)
     except ValueError:  # the hour ended between the two lines
         return False
+
+
+def body_within(request: HttpRequest, most: int) -> bytes | None:
+    """The request's body; None where it has more than ``most`` bytes."""
+    try:
+        body = request.body
+    except RequestDataTooBig:
+        return None
+    return body if len(body) <= most else None

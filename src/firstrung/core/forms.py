@@ -1,5 +1,6 @@
 """Forms in the house's design: label, help, error text above the field, summary on top."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -51,3 +52,14 @@ class DesignedForm(forms.Form):
         """Show a service's `Problem` beside the field it names, else on top of the form."""
         field = problem.field if problem.field in self.fields else None
         self.add_error(field, str(problem.message))
+
+    def settles(self, act: Callable[[], object]) -> bool:
+        """Whether the form is filled in rightly and `act`, then called, found no `Problem` in it."""
+        if not self.is_valid():
+            return False
+        try:
+            act()
+        except Problem as problem:
+            self.add_problem(problem)
+            return False
+        return True

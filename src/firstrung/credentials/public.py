@@ -45,7 +45,8 @@ from firstrung.credentials.policies import REVOKE_AWARD, SEE_AWARD
 from firstrung.credentials.services import define, issue, issuer_name
 from firstrung.credentials.transcripts import TeachingCredit, transcript
 from firstrung.credentials.verifying.registry import add_issuer
-from firstrung.credentials.verifying.results import holder_of, results_of
+from firstrung.credentials.verifying.results import Facts as CredentialFacts
+from firstrung.credentials.verifying.results import facts_of, holder_of, results_of
 from firstrung.credentials.verifying.verification import verify
 from firstrung.credentials.verifying.wording import explain
 
@@ -61,6 +62,7 @@ __all__ = [
     "Award",
     "AwardChanged",
     "AwardIssued",
+    "CredentialFacts",
     "Criterion",
     "Definition",
     "Endorsement",
@@ -96,6 +98,7 @@ __all__ = [
     "endorsements_shown",
     "explain",
     "fact_descriptions",
+    "facts_of",
     "holder_of",
     "issue",
     "issuer_did",

@@ -1,9 +1,10 @@
 """From five met requirements to the signed certificate."""
 
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, prefetch_related_objects
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -156,11 +157,17 @@ FAIR_FACTS = ("fair-score", "fair-error", "probability")
 """What versions of the threshold add that compare fair scores."""
 
 
+def read_rubrics(results: Sequence[PanelResult]) -> None:
+    """Have the rubrics at hand with criteria and levels (two queries, none where they are)."""
+    prefetch_related_objects(results, "rubric__criteria__levels")
+
+
 def results_for(result: PanelResult, achievement: Achievement) -> list[Result]:
     """Level by criterion (the highest whose points the mean reaches), and how it was judged."""
     base = address("achievement", achievement.code, achievement.version)
+    read_rubrics([result])
     rows = []
-    for criterion in result.rubric.criteria.prefetch_related("levels"):
+    for criterion in result.rubric.criteria.all():
         mean = result.means.get(criterion.code)
         if mean is None:
             continue
@@ -223,12 +230,17 @@ def _issue(actor: Person, student: Person, assessment: Assessment, *, now: datet
     )
 
 
-def earned(student: Person, assessment: Assessment) -> tuple[Achievement, RunEntry]:
+def earned(
+    student: Person,
+    assessment: Assessment,
+    *,
+    achievement_of: Callable[[Threshold], Achievement] = achievement_for,
+) -> tuple[Achievement, RunEntry]:
     """What the student's validated work earns, with all that the certificate says of it."""
     submission, result = assessment.validated.submission, assessment.validated.result
     if submission is None or result is None:
         raise Problem(_("There is no validated portfolio."))
-    achievement = achievement_for(result.threshold)
+    achievement = achievement_of(result.threshold)
     return achievement, RunEntry(
         student,
         evidence=evidence_for(submission),

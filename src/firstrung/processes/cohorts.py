@@ -1,7 +1,9 @@
 """The certificates of a whole cohort: requirements looked at person by person, then runs."""
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime
+from functools import cache
+from itertools import islice
 from typing import Any
 
 from django.db.models import QuerySet
@@ -13,10 +15,12 @@ from firstrung.core.errors import Problem
 from firstrung.credentials.public import Achievement, IssuingRun, RunEntry, plan_run
 from firstrung.identity.public import Person
 from firstrung.jobs.public import Job, report
-from firstrung.processes.awards import candidates, earned
-from firstrung.processes.eligibility import assess
+from firstrung.processes.awards import achievement_for, candidates, earned, read_rubrics
+from firstrung.processes.eligibility import assess_all
 from firstrung.validation.public import Submission
 
+BATCH = 100
+"""People looked at in one go; their frozen portfolios are in memory together."""
 TOLD = 200
 """People left out who are named; the number of all of them is told in any case."""
 NOT_MET = gettext_noop("Not all five requirements are met yet.")
@@ -46,22 +50,7 @@ def prepare(
     Asked twice with the same ``now`` (its worker was killed) it makes each run once. Returns the
     runs' uids, how many people were left out, and the first of them with the reason.
     """
-    groups: dict[Achievement, list[RunEntry]] = {}
-    left_out: list[list[str]] = []
-    total = rows.count()
-    for done, submission in enumerate(rows.iterator(chunk_size=500)):
-        if done % 20 == 0:
-            report(done, total)
-        assessment = assess(submission.student, on=timezone.localdate(now))
-        if not assessment.eligible:
-            left_out.append([submission.student.name, NOT_MET])
-            continue
-        try:
-            achievement, entry = earned(submission.student, assessment)
-        except Problem as problem:
-            left_out.append([submission.student.name, str(problem.message)])
-        else:
-            groups.setdefault(achievement, []).append(entry)
+    groups, left_out = _looked_at(rows, on=timezone.localdate(now))
     runs = []
     for achievement, entries in groups.items():
         try:
@@ -73,6 +62,39 @@ def prepare(
         "left_out": left_out[:TOLD],
         "left_out_count": len(left_out),
     }
+
+
+def _looked_at(
+    rows: QuerySet[Submission], *, on: date
+) -> tuple[dict[Achievement, list[RunEntry]], list[list[str]]]:
+    """Who earned which certificate, and who earned none: name and reason."""
+    groups: dict[Achievement, list[RunEntry]] = {}
+    left_out: list[list[str]] = []
+    total, done = rows.count(), 0
+    achievement_of = cache(achievement_for)
+    for students in _batches(rows):
+        report(done, total)
+        assessments = assess_all(students, on=on)
+        read_rubrics([row for each in assessments.values() if (row := each.validated.result)])
+        for student in students:
+            assessment = assessments[student.pk]
+            if not assessment.eligible:
+                left_out.append([student.name, NOT_MET])
+                continue
+            try:
+                achievement, entry = earned(student, assessment, achievement_of=achievement_of)
+            except Problem as problem:
+                left_out.append([student.name, str(problem.message)])
+            else:
+                groups.setdefault(achievement, []).append(entry)
+        done += len(students)
+    return groups, left_out
+
+
+def _batches(rows: QuerySet[Submission]) -> Iterator[list[Person]]:
+    waiting = rows.iterator(chunk_size=BATCH)
+    while batch := [row.student for row in islice(waiting, BATCH)]:
+        yield batch
 
 
 def _once(

@@ -1,5 +1,7 @@
 """Gather what the five requirements look at, evaluate them, and put the findings into words."""
 
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -23,9 +25,9 @@ from firstrung.engines.eligibility import (
     is_eligible,
 )
 from firstrung.identity.public import Person, TeamMembership, TeamRole
-from firstrung.portfolios.public import TeachingSession, UnitCompletion, portfolio_of
+from firstrung.portfolios.public import TeachingSession, UnitCompletion
 from firstrung.taxonomies.public import CurriculumUnit
-from firstrung.validation.public import EligibilityFacts, facts_for_eligibility
+from firstrung.validation.public import EligibilityFacts, facts_of_all
 
 
 @dataclass(frozen=True)
@@ -43,16 +45,25 @@ class Assessment:
 
 def assess(student: Person, *, on: date) -> Assessment:
     """The five requirements for a student on that day, under the threshold that binds them."""
-    validated = facts_for_eligibility(student)
-    facts = Facts(
-        on=on,
-        units=_units(student),
-        spans=_spans(student),
-        work=_work(validated),
-        ai_subjects=_ai_subjects(validated),
-        sessions=_sessions(student),
-    )
-    return Assessment(evaluate(facts, rules_of(validated)), validated)
+    return assess_all([student], on=on)[student.pk]
+
+
+def assess_all(students: Sequence[Person], *, on: date) -> dict[int, Assessment]:
+    """`assess` by the student's key, with as many queries for many as for one."""
+    validated = facts_of_all(students)
+    units, spans, sessions = _units(students), _spans(students), _sessions(students)
+    found = {}
+    for pk, judged in validated.items():
+        facts = Facts(
+            on=on,
+            units=units[pk],
+            spans=tuple(spans[pk]),
+            work=_work(judged),
+            ai_subjects=_ai_subjects(judged),
+            sessions=tuple(sessions[pk]),
+        )
+        found[pk] = Assessment(evaluate(facts, rules_of(judged)), judged)
+    return found
 
 
 def rules_of(validated: EligibilityFacts) -> Rules:
@@ -67,21 +78,24 @@ def rules_of(validated: EligibilityFacts) -> Rules:
     )
 
 
-def _units(student: Person) -> tuple[Unit, ...]:
-    done = dict(
-        UnitCompletion.objects.filter(student=student).values_list("unit__code", "completed_on")
-    )
-    return tuple(
-        Unit(unit.code, str(unit), done.get(unit.code))
-        for unit in CurriculumUnit.objects.filter(required=True)
-    )
+def _units(students: Sequence[Person]) -> dict[int, tuple[Unit, ...]]:
+    done: dict[int, dict[str, date]] = {student.pk: {} for student in students}
+    rows = UnitCompletion.objects.filter(student__in=students)
+    for pk, code, day in rows.values_list("student", "unit__code", "completed_on"):
+        done[pk][code] = day
+    units = [(unit.code, str(unit)) for unit in CurriculumUnit.objects.filter(required=True)]
+    return {
+        pk: tuple(Unit(code, name, days.get(code)) for code, name in units)
+        for pk, days in done.items()
+    }
 
 
-def _spans(student: Person) -> tuple[Span, ...]:
-    rows = TeamMembership.objects.filter(person=student, role=TeamRole.MEMBER)
-    return tuple(
-        Span(row.team.name, row.begin_date, row.end_date) for row in rows.select_related("team")
-    )
+def _spans(students: Sequence[Person]) -> dict[int, list[Span]]:
+    found = defaultdict(list)
+    rows = TeamMembership.objects.filter(person__in=students, role=TeamRole.MEMBER)
+    for row in rows.select_related("team"):
+        found[row.person_id].append(Span(row.team.name, row.begin_date, row.end_date))
+    return found
 
 
 def _work(validated: EligibilityFacts) -> JudgedWork | None:
@@ -114,12 +128,13 @@ def _ai_subjects(validated: EligibilityFacts) -> dict[str, str]:
     }
 
 
-def _sessions(student: Person) -> tuple[Session, ...]:
-    portfolio = portfolio_of(student)
-    if portfolio is None:
-        return ()
-    rows = TeachingSession.objects.confirmed().filter(entry__portfolio=portfolio)
-    return tuple(Session(row.taught_on, row.hours, row.topic) for row in rows)
+def _sessions(students: Sequence[Person]) -> dict[int, list[Session]]:
+    found = defaultdict(list)
+    rows = TeachingSession.objects.confirmed().filter(entry__portfolio__student__in=students)
+    named = rows.values_list("entry__portfolio__student", "taught_on", "hours", "topic")
+    for pk, day, hours, topic in named:
+        found[pk].append(Session(day, hours, topic))
+    return found
 
 
 @dataclass(frozen=True)

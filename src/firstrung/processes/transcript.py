@@ -21,6 +21,6 @@ def teaching_credit(student: Person) -> TeachingCredit | None:
     return TeachingCredit(**found) if found["sessions"] else None
 
 
-def transcribe(actor: Person, *, holder: Person, now: datetime) -> HeldCredential:
-    """Make the holder's transcript as everything stands now, on the holder's own request."""
-    return make_transcript(actor, holder=holder, teaching=teaching_credit(holder), now=now)
+def transcribe(actor: Person, *, now: datetime) -> HeldCredential:
+    """Make the actor's own transcript as everything stands now."""
+    return make_transcript(actor, teaching=teaching_credit(actor), now=now)

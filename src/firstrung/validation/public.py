@@ -1,9 +1,7 @@
 """The door to validation: records, rules, services and facts for other contexts."""
 
 from firstrung.validation.enums import (
-    UNDER_WAY,
     AppealGround,
-    DeclineReason,
     ExhibitionKind,
     PanelState,
     ReviewState,
@@ -53,7 +51,6 @@ from firstrung.validation.models import (
     StageRecord,
     Submission,
     Threshold,
-    ThresholdSignature,
 )
 from firstrung.validation.policies import (
     HOST,
@@ -83,19 +80,15 @@ from firstrung.validation.selectors.blindness import (
     judged_blind_by,
     mask_for,
 )
-from firstrung.validation.selectors.feedback import (
-    CriterionFeedback,
-    StageFeedback,
-    feedback_for,
-)
+from firstrung.validation.selectors.feedback import feedback_for
 from firstrung.validation.selectors.people import barred_students, panelist_choices, teachers_of
 from firstrung.validation.selectors.recipients import appeal_handlers, settlers
 from firstrung.validation.selectors.reviews import median_minutes, open_reviews, panel_progress
 from firstrung.validation.selectors.submissions import (
     EligibilityFacts,
     facts_for_eligibility,
+    facts_of_all,
     submission_of,
-    submissions_of,
 )
 from firstrung.validation.selectors.unstuck import stuck_count
 from firstrung.validation.services.appeals import (
@@ -108,7 +101,6 @@ from firstrung.validation.services.calendar import MEDIA_TYPE as CALENDAR_TYPE
 from firstrung.validation.services.calendar import seat_calendar
 from firstrung.validation.services.calibration import (
     Agreed,
-    agree_levels,
     give_anchors,
     retire_anchor,
     set_anchor,
@@ -168,7 +160,6 @@ __all__ = [
     "SIGN_THRESHOLD",
     "STEER_SUBMISSION",
     "SUBMIT_PORTFOLIO",
-    "UNDER_WAY",
     "Agreed",
     "Anchor",
     "AnchorLevel",
@@ -179,9 +170,7 @@ __all__ = [
     "Conflict",
     "Criterion",
     "CriterionDraft",
-    "CriterionFeedback",
     "DecisionReminded",
-    "DeclineReason",
     "EligibilityFacts",
     "Exhibition",
     "ExhibitionKind",
@@ -215,7 +204,6 @@ __all__ = [
     "ScoringRun",
     "Showing",
     "Stage",
-    "StageFeedback",
     "StagePassed",
     "StageRecord",
     "StageReturned",
@@ -224,10 +212,8 @@ __all__ = [
     "SubmissionState",
     "Terms",
     "Threshold",
-    "ThresholdSignature",
     "ThresholdState",
     "add_seat",
-    "agree_levels",
     "appeal_handlers",
     "apply_consent",
     "ask_extra",
@@ -250,6 +236,7 @@ __all__ = [
     "draw_again",
     "edit_threshold",
     "facts_for_eligibility",
+    "facts_of_all",
     "feedback_for",
     "file_appeal",
     "give_anchors",
@@ -292,7 +279,6 @@ __all__ = [
     "sign_threshold",
     "stuck_count",
     "submission_of",
-    "submissions_of",
     "submit",
     "submit_review",
     "take_off",

@@ -130,7 +130,7 @@ class TestInTheBrowser:
         PastEdition.objects.create(award=award, document=award.document, replaced_at=timezone.now())
         rotate(world.coalition_coordinator, now=timezone.now())
         bring(world.adult, data=text_of(foreign()).encode(), now=timezone.now())
-        transcribe(world.adult, holder=world.adult, now=timezone.now())
+        transcribe(world.adult, now=timezone.now())
         assert look(build(world.adult, world.adult)) == ["intact"] * 3
         text = page.inner_text("main")
         for words in ("Ada Adult", "AI-Ready Certificate", "Craft", "Ready", "retired on"):

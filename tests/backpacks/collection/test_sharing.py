@@ -11,7 +11,7 @@ from firstrung.backpacks.collection.services.bringing import bring, delete_held
 from firstrung.backpacks.collection.services.sharing import MOST_LIVE, end_share, share
 from firstrung.backpacks.models import Share
 from firstrung.core.errors import NotVisible, NotYours, Problem
-from firstrung.credentials.public import revoke
+from firstrung.credentials.public import About, endorse, open_identity, revoke
 from firstrung.identity.models import Consent, Disclosure
 from tests.backpacks.collection.conftest import foreign, text_of
 from tests.world import consent
@@ -66,6 +66,24 @@ def test_the_file_behind_it_is_the_signed_document(award, world, client):
     _row, secret = make(world.adult, award)
     response = client.get(reverse("shared_file", args=[secret]))
     assert json.loads(response.content) == award.document
+
+
+def test_employers_words_are_shown_as_on_the_public_page(award, world, client):
+    consent(world.adult, world.adult, "certificate")
+    _row, secret = make(world.adult, award)
+    assert "Endorsed by" not in opened(client, secret).content.decode()
+    open_identity(world.recruiter, organization=world.employer, now=timezone.now())
+    for about in (About(award=award), About(achievement=award.achievement)):
+        endorse(
+            world.recruiter,
+            organization=world.employer,
+            about=about,
+            comment="We would hire.",
+            now=timezone.now(),
+        )
+    content = opened(client, secret).content.decode()
+    assert "Endorsed by 2 employer statements" in content
+    assert content.count("We would hire.") == 2
 
 
 def test_a_revocation_shows(award, world, client):

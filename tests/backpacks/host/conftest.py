@@ -1,15 +1,9 @@
 """A platform that an adult student has connected."""
 
 import pytest
-from django.core.cache import cache
 
 from tests.backpacks.badges import Issuer
 from tests.backpacks.host.platform import Platform
-
-
-@pytest.fixture(autouse=True)
-def _fresh_counts(db):
-    cache.clear()
 
 
 @pytest.fixture

@@ -22,6 +22,14 @@ def path_of(url: str) -> str:
     return parts.path + (f"?{parts.query}" if parts.query else "")
 
 
+def minor(response) -> str:
+    """The minor code of a refusal in the interface's own form."""
+    body = response.json()
+    assert (body["imsx_codeMajor"], body["imsx_severity"]) == ("failure", "error")
+    assert body["imsx_description"]
+    return body["imsx_CodeMinor"]["imsx_codeMinorField"][0]["imsx_codeMinorFieldValue"]
+
+
 @dataclass
 class Platform:
     """Registers, asks a holder in the holder's own browser, and calls with what it got."""

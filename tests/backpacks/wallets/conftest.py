@@ -1,22 +1,11 @@
-"""An award, and links to it as its holder sees them."""
+"""Links to the award as its holder sees them, and an OpenID wallet that took one."""
 
 import html
 import re
 
 import pytest
-from django.core.cache import cache
 
-from tests.credentials.conftest import make_award
-
-
-@pytest.fixture(autouse=True)
-def _fresh_counts(db):
-    cache.clear()
-
-
-@pytest.fixture
-def award(world):
-    return make_award(world)
+from tests.backpacks.wallets.wallet import OpenIdWallet
 
 
 @pytest.fixture
@@ -43,3 +32,18 @@ def links(page):
         return button[1], text[1]
 
     return make
+
+
+@pytest.fixture
+def wallet():
+    return OpenIdWallet()
+
+
+@pytest.fixture
+def offer(links, wallet):
+    return wallet.offer(links("openid")[0])
+
+
+@pytest.fixture
+def access(offer, wallet):
+    return wallet.token(offer).json()["access_token"]

@@ -1,37 +1,17 @@
 """OpenID4VCI 1.0: offer, token, nonce, credential, and everything that must not work."""
 
-import json
 import re
 from datetime import timedelta
 from unittest.mock import patch
 
 import pytest
-from django.core.cache import cache
-from django.test import Client
 from django.utils import timezone
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 from joserfc.jwk import OctKey
 
 from firstrung.backpacks.models import Delivery
 from firstrung.backpacks.wallets import openid, services
 from firstrung.credentials.public import verify
 from tests.backpacks.wallets.wallet import GRANT, OpenIdWallet, another_kind_of_key, path_of
-
-
-@pytest.fixture
-def wallet():
-    return OpenIdWallet()
-
-
-@pytest.fixture
-def offer(links, wallet):
-    return wallet.offer(links("openid")[0])
-
-
-@pytest.fixture
-def access(offer, wallet):
-    return wallet.token(offer).json()["access_token"]
 
 
 def test_the_whole_way_by_reference(links, wallet, award):
@@ -290,65 +270,3 @@ def test_a_number_may_be_tried_five_times(page, wallet):
 def test_an_offer_must_be_one_of_ours(wallet, offer):
     assert wallet.http.get("/wallets/offers/unknown").status_code == 404
     assert wallet.http.get(path_of("/wallets/offers/%00")).status_code == 404
-
-
-PROPERTY = settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
-json_values = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
-    max_leaves=10,
-)
-
-
-@PROPERTY
-@given(
-    body=st.dictionaries(st.sampled_from(["credential_configuration_id", "proofs"]), json_values)
-)
-def test_no_json_crashes_the_credential_endpoint(access, body):
-    cache.clear()
-    answer = Client().post(
-        "/wallets/credential",
-        json.dumps(body),
-        content_type="application/json",
-        headers={"Authorization": f"Bearer {access}"},
-    )
-    assert answer.status_code == 400
-
-
-@PROPERTY
-@given(
-    fields=st.dictionaries(
-        st.sampled_from(["grant_type", "pre-authorized_code", "tx_code"]), st.text(max_size=50)
-    ),
-    granted=st.booleans(),
-)
-def test_no_fields_crash_the_token_endpoint(client, db, fields, granted):
-    cache.clear()
-    if granted:
-        fields["grant_type"] = GRANT
-    assert client.post("/wallets/token", fields).status_code == 400
-
-
-@PROPERTY
-@given(header=json_values, claims=json_values)
-def test_no_token_crashes_the_proof(access, header, claims):
-    from base64 import urlsafe_b64encode
-
-    cache.clear()
-    parts = [
-        urlsafe_b64encode(json.dumps(part).encode()).decode().rstrip("=")
-        for part in (header, claims)
-    ]
-    body = {
-        "credential_configuration_id": "OpenBadgeCredential",
-        "proofs": {"jwt": [f"{parts[0]}.{parts[1]}.AAAA"]},
-    }
-    answer = Client().post(
-        "/wallets/credential",
-        json.dumps(body),
-        content_type="application/json",
-        headers={"Authorization": f"Bearer {access}"},
-    )
-    assert answer.json()["error"] == "invalid_proof"

@@ -272,6 +272,11 @@ class TestReading:
                       "First Aerospace", "Panel reviews", "ctdl.jsonld", f"ce-{live.uid}"):  # fmt: skip
             assert words in text
 
+    def test_a_slash_too_many_is_forgiven(self, client, live):
+        address = reverse("achievement", args=[live.code, live.version])
+        assert not address.endswith("/")
+        assert client.get(f"{address}/").status_code == 200
+
     def test_software_gets_json(self, live, client):
         url = reverse("achievement", args=["ai-ready", 1])
         response = client.get(url, headers={"Accept": "application/ld+json"})

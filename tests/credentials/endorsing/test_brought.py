@@ -19,7 +19,7 @@ from firstrung.credentials.endorsing.services import (
 )
 from firstrung.credentials.models import Endorsement, EndorserIdentity
 from firstrung.credentials.public import verify
-from tests.credentials.endorsing.conftest import OWN, OwnKey
+from tests.credentials.verifying.server import OWN, OwnKey
 
 
 def asked(world, did=OWN, who="recruiter", where="employer"):

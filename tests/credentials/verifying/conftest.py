@@ -4,7 +4,8 @@ import pytest
 from django.core.cache import caches
 
 from firstrung.credentials.verifying import fetching, limits
-from tests.credentials.verifying.server import site_in
+from tests.credentials.verifying.asking import BADGE
+from tests.credentials.verifying.server import OwnKey, site_in
 
 
 @pytest.fixture
@@ -15,3 +16,9 @@ def site(tmp_path, monkeypatch):
     with site_in(tmp_path) as made:
         monkeypatch.setattr(fetching, "Network", made.network)
         yield made
+
+
+@pytest.fixture
+def badge(site):
+    """A genuine badge of a stranger, as bytes."""
+    return OwnKey(site).sign(BADGE)

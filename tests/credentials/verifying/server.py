@@ -1,5 +1,6 @@
 """A site of somebody else's: a TLS server on this machine, and a network that leads to it."""
 
+import json
 import socket
 import ssl
 import threading
@@ -10,10 +11,13 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
+from django.utils import timezone
 
 from firstrung.credentials.verifying.connecting import Network
+from firstrung.engines import proofs
 
 PUBLIC = "93.184.216.34"
+OWN = "did:web:issuer.example"
 NAMES = ("issuer.example", "other.example", "slow.example")
 
 
@@ -128,3 +132,24 @@ def site_in(folder):
         yield site
     finally:
         site.close()
+
+
+class OwnKey:
+    """A key that its owner keeps at home, published at a site of its own."""
+
+    def __init__(self, site, did=OWN, url="https://issuer.example/.well-known/did.json"):
+        self.did = did
+        self.private = proofs.generate_private_key()
+        public = proofs.encode_public_key(self.private.public_key())
+        document = proofs.did_document(did, [("home", public)])
+        site.serve(url, answer(json.dumps(document).encode()))
+
+    def sign(self, document, *, method=None, inline=False):
+        signed = proofs.sign(
+            document,
+            private_key=self.private,
+            verification_method=method or f"{self.did}#home",
+            created=timezone.now(),
+            inline=inline,
+        )
+        return json.dumps(signed).encode()

@@ -47,6 +47,15 @@ def forms_of(held: HeldCredential) -> HeldForms:
     return forms
 
 
+def signed_file(credential: Award | HeldCredential) -> tuple[str, str, bytes]:
+    """The signed text alone: how its file's name ends, its media type, and the text."""
+    if isinstance(credential, Award):
+        kind, make = AWARD_FORMS["json"]
+        return "json", kind, make(credential)
+    kind, text = forms_of(credential)[credential.format]
+    return credential.format, kind, text(credential)
+
+
 def _text(held: HeldCredential) -> bytes:
     return held.text.encode()
 

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from firstrung.credentials.public import holder_of
+from firstrung.engines.proofs.values import as_list
 from firstrung.identity.public import Person
 
 
@@ -31,7 +32,7 @@ def whose(document: dict[str, Any], person: Person) -> Whose:
     answers = [
         *_by_id(subject.get("id"), person),
         *_by_name(holder_of(document), person),
-        *(_by_identity(row, person) for row in _dicts(subject.get("identifier"))),
+        *(_by_identity(row, person) for row in as_list(subject.get("identifier"))),
     ]
     told = [answer for answer in answers if answer is not None]
     if not told:
@@ -57,8 +58,10 @@ def _by_name(name: str, person: Person) -> list[bool]:
     return [_folded(name) in {_folded(each) for each in own}]
 
 
-def _by_identity(row: dict[str, Any], person: Person) -> bool | None:
+def _by_identity(row: object, person: Person) -> bool | None:
     """An Open Badges 3.0 `IdentityObject` that holds an e-mail address, in the clear or hashed."""
+    if not isinstance(row, dict):
+        return None
     value = row.get("identityHash")
     if row.get("identityType") != "emailAddress" or not isinstance(value, str):
         return None
@@ -81,8 +84,3 @@ def _folded(name: str) -> str:
     """Names are the same without regard to case, accents and spaces."""
     plain = unicodedata.normalize("NFKD", name)
     return "".join(mark for mark in plain.casefold() if mark.isalnum())
-
-
-def _dicts(value: Any) -> list[dict[str, Any]]:
-    rows = value if isinstance(value, list) else [value]
-    return [row for row in rows if isinstance(row, dict)]

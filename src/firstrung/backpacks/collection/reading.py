@@ -7,11 +7,11 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from firstrung.backpacks.keeping import moment
 from firstrung.backpacks.models import Format, HeldCredential
-from firstrung.credentials.public import results_of
+from firstrung.credentials.public import CredentialFacts, facts_of, results_of
 from firstrung.engines.proofs import ProofsError
 from firstrung.engines.proofs.jose import read_jwt
+from firstrung.engines.proofs.values import as_list
 
 
 def document_of(held: HeldCredential) -> dict[str, Any]:
@@ -33,63 +33,34 @@ class Part:
     issuer: str
     issued_at: datetime | None
     credits: str
-    text: str
 
 
 @dataclass(frozen=True)
 class Said:
     """What a credential says, as texts and rows."""
 
-    description: str
-    criteria: str
+    facts: CredentialFacts
     results: list[dict[str, str]]
-    evidence: list[dict[str, str]]
     parts: list[Part]
 
 
 def said(document: dict[str, Any]) -> Said:
     """The parts of a credential that a page shows; what is missing or odd is left empty."""
-    subject = _object(document.get("credentialSubject"))
-    achievement = _object(subject.get("achievement"))
-    return Said(
-        description=_text(achievement.get("description")) or _text(document.get("description")),
-        criteria=_text(_object(achievement.get("criteria")).get("narrative")),
-        results=results_of(document),
-        evidence=[
-            {"name": _text(row.get("name")) or _text(row.get("id")), "url": _link(row.get("id"))}
-            for row in _objects(document.get("evidence"))
-        ],
-        parts=[_part(row) for row in _objects(subject.get("verifiableCredential"))],
-    )
+    inside = _subject(document).get("verifiableCredential")
+    parts = [_part(row) for row in as_list(inside) if isinstance(row, dict)]
+    return Said(facts=facts_of(document), results=results_of(document), parts=parts)
 
 
 def _part(row: dict[str, Any]) -> Part:
-    subject = _object(row.get("credentialSubject"))
-    earned = subject.get("creditsEarned")
+    facts, earned = facts_of(row), _subject(row).get("creditsEarned")
     return Part(
-        name=_text(row.get("name")) or _("A credential without a name"),
-        issuer=_text(_object(row.get("issuer")).get("name")) or _text(row.get("issuer")),
-        issued_at=moment(row.get("validFrom") or row.get("issuanceDate")),
+        name=facts.name or _("A credential without a name"),
+        issuer=facts.issuer_name or facts.issuer,
+        issued_at=facts.valid_from,
         credits=str(earned) if isinstance(earned, (int, float)) else "",
-        text=json.dumps(row),
     )
 
 
-def _link(value: object) -> str:
-    """An address that may stand in a link: http or https, nothing that runs."""
-    text = _text(value)
-    return text if text.startswith(("https://", "http://")) else ""
-
-
-def _text(value: object) -> str:
-    return value if isinstance(value, str) else ""
-
-
-def _object(value: object) -> dict[str, Any]:
-    rows = _objects(value)
-    return rows[0] if rows else {}
-
-
-def _objects(value: object) -> list[dict[str, Any]]:
-    rows = value if isinstance(value, list) else [value]
-    return [row for row in rows if isinstance(row, dict)]
+def _subject(document: dict[str, Any]) -> dict[str, Any]:
+    rows = as_list(document.get("credentialSubject"))
+    return next((row for row in rows if isinstance(row, dict)), {})

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from functools import wraps
 from typing import Any, Final
 
-from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
 from django.views.decorators.csrf import csrf_exempt
 from oauth2_provider.models import AccessToken
 
-from firstrung.backpacks.host.tokens import digest
+from firstrung.backpacks.digests import digest
+from firstrung.backpacks.limits import body_within
 from firstrung.backpacks.models import Client
 from firstrung.core.errors import Problem
 from firstrung.engines.proofs.values import MAX_BYTES
@@ -100,8 +100,6 @@ def endpoint(**views: tuple[str, View]) -> Endpoint:
             response = status_info(refused)
         except Problem as problem:
             response = status_info(Refused(400, str(problem.message)))
-        except RequestDataTooBig:
-            response = status_info(Refused(413, "The body is too large to be a credential."))
         patch_cache_control(response, no_store=True)
         return response
 
@@ -141,8 +139,8 @@ def _access(request: HttpRequest, scope: str) -> Access:
 
 def body_of(request: HttpRequest) -> bytes:
     """The request's body; `Refused` (413) where it is larger than any credential."""
-    body = request.body
-    if len(body) > MAX_BODY:
+    body = body_within(request, MAX_BODY)
+    if body is None:
         raise Refused(413, "The body is too large to be a credential.")
     return body
 

@@ -6,7 +6,6 @@ from urllib.parse import urlencode, urlsplit
 
 from csp.decorators import csp_update
 from django.contrib.auth.views import redirect_to_login
-from django.core.exceptions import RequestDataTooBig
 from django.db import transaction
 from django.http import (
     HttpRequest,
@@ -26,26 +25,16 @@ from oauth2_provider.oauth2_backends import get_oauthlib_core
 
 from firstrung.activity.public import record
 from firstrung.backpacks.host.description import issuer
-from firstrung.backpacks.host.registration import NotRegistered, register
+from firstrung.backpacks.host.registration import GRANTS, NotRegistered, register
 from firstrung.backpacks.host.scopes import READ_CREDENTIALS, READ_PROFILE, SCOPES
-from firstrung.backpacks.limits import too_many
+from firstrung.backpacks.limits import body_within, too_many
 from firstrung.backpacks.models import Client
+from firstrung.backpacks.oauth import oauth_error
 from firstrung.identity.public import Person, Purpose, covers
 
 REGISTRATIONS_PER_HOUR: Final = 20
 TOKENS_PER_HOUR: Final = 1200
 MAX_METADATA: Final = 32 * 1024
-GRANTS: Final = frozenset({"authorization_code", "refresh_token"})
-
-
-def _error(status: int, code: str, text: str, **headers: str) -> HttpResponse:
-    """An error as RFC 6749 section 5.2 writes it."""
-    named = {name.replace("_", "-"): value for name, value in headers.items()}
-    response = JsonResponse(
-        {"error": code, "error_description": text}, status=status, headers=named
-    )
-    patch_cache_control(response, no_store=True)
-    return response
 
 
 @csrf_exempt
@@ -53,17 +42,16 @@ def _error(status: int, code: str, text: str, **headers: str) -> HttpResponse:
 def registration(request: HttpRequest) -> HttpResponse:
     """Register a platform; open to all, so limited by network."""
     if too_many(request, "registrations", per_hour=REGISTRATIONS_PER_HOUR):
-        return _error(429, "slow_down", "Too many registrations from here.", Retry_After="3600")
-    try:
-        body = request.body
-    except RequestDataTooBig:
-        body = b" " * (MAX_METADATA + 1)
-    if len(body) > MAX_METADATA:
-        return _error(413, "invalid_client_metadata", "That is too long.")
+        return oauth_error(
+            429, "slow_down", "Too many registrations from here.", Retry_After="3600"
+        )
+    body = body_within(request, MAX_METADATA)
+    if body is None:
+        return oauth_error(413, "invalid_client_metadata", "That is too long.")
     try:
         registered = register(body, now=timezone.now())
     except NotRegistered as refusal:
-        return _error(400, refusal.code, refusal.text)
+        return oauth_error(400, refusal.code, refusal.text)
     response = JsonResponse(registered, status=201)
     patch_cache_control(response, no_store=True)
     return response
@@ -166,7 +154,7 @@ def token(request: HttpRequest) -> HttpResponse:
         return refusal
     if request.POST.get("grant_type") not in GRANTS:
         text = "grant_type is authorization_code or refresh_token here."
-        return _error(400, "unsupported_grant_type", text)
+        return oauth_error(400, "unsupported_grant_type", text)
     _url, headers, body, status = get_oauthlib_core().create_token_response(request)
     return HttpResponse(body or "", status=status, headers=headers)
 
@@ -185,12 +173,12 @@ def revoke(request: HttpRequest) -> HttpResponse:
 def _unfit(request: HttpRequest) -> HttpResponse | None:
     """Why a platform's call cannot be looked at; None where it can."""
     if too_many(request, "tokens", per_hour=TOKENS_PER_HOUR):
-        return _error(429, "slow_down", "Too many calls from here.", Retry_After="3600")
+        return oauth_error(429, "slow_down", "Too many calls from here.", Retry_After="3600")
     if _has_nul(request.POST):
-        return _error(400, "invalid_request", "A parameter has a NUL character in it.")
+        return oauth_error(400, "invalid_request", "A parameter has a NUL character in it.")
     if not _signs_in(request.headers.get("Authorization", "")):
         text = "Send client_id and client_secret by HTTP Basic."
-        return _error(401, "invalid_client", text, WWW_Authenticate='Basic realm="oauth"')
+        return oauth_error(401, "invalid_client", text, WWW_Authenticate='Basic realm="oauth"')
     return None
 
 

@@ -7,6 +7,7 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.translation import override
 
+from firstrung.backpacks.host.registration import AUTHENTICATION, GRANTS
 from firstrung.backpacks.host.scopes import (
     READ_CREDENTIALS,
     READ_PROFILE,
@@ -90,9 +91,9 @@ def server_metadata() -> Json:
         "scopes_supported": list(SCOPES),
         "response_types_supported": ["code"],
         "response_modes_supported": ["query"],
-        "grant_types_supported": ["authorization_code", "refresh_token"],
-        "token_endpoint_auth_methods_supported": ["client_secret_basic"],
-        "revocation_endpoint_auth_methods_supported": ["client_secret_basic"],
+        "grant_types_supported": list(GRANTS),
+        "token_endpoint_auth_methods_supported": [AUTHENTICATION],
+        "revocation_endpoint_auth_methods_supported": [AUTHENTICATION],
         "code_challenge_methods_supported": ["S256"],
         "authorization_response_iss_parameter_supported": True,
     }

@@ -11,6 +11,7 @@ from django.db.models.functions import Coalesce
 from firstrung.backpacks.host.answers import as_json
 from firstrung.backpacks.models import Format, HeldCredential, HolderProfile, Source
 from firstrung.credentials.public import Award
+from firstrung.engines.proofs.contexts import CREDENTIALS_V2, OPEN_BADGES_V3
 from firstrung.identity.public import Person
 
 
@@ -31,9 +32,9 @@ class Badges:
 
 
 def badges(person: Person, *, limit: int, offset: int, since: datetime | None) -> Badges:
-    """The badges that hold, oldest first: awards of this site, and those brought in (5 queries).
+    """Awards of this site and what was brought in, oldest first (5 queries).
 
-    Texts that came from elsewhere are given back byte for byte.
+    An award that is revoked or suspended is left out; an expired one says so itself. Texts that came from elsewhere are given back byte for byte.
     """
     awards = Award.objects.filter(
         holder=person, revoked_at__isnull=True, suspended_at__isnull=True
@@ -81,10 +82,7 @@ def profile_text(person: Person) -> str:
     if written is not None:
         return written.text
     document = {
-        "@context": [
-            "https://www.w3.org/ns/credentials/v2",
-            "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json",
-        ],
+        "@context": [CREDENTIALS_V2, OPEN_BADGES_V3],
         "id": f"urn:uuid:{person.uid}",
         "type": ["Profile"],
         "name": person.name,

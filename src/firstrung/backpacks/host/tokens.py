@@ -1,6 +1,5 @@
 """Tokens of connected platforms: how they are found, and how they end."""
 
-import hashlib
 from datetime import datetime
 from typing import Any
 
@@ -13,11 +12,6 @@ from firstrung.activity.public import record
 from firstrung.backpacks.models import Client
 from firstrung.core.policies import NOBODY, Rule
 from firstrung.identity.public import Person
-
-
-def digest(secret: str) -> str:
-    """What the database keeps of a token."""
-    return hashlib.sha256(secret.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _connected(actor: Any) -> Q:

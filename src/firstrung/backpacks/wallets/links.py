@@ -4,7 +4,6 @@ The secret is computed from the hand-over's own random id and the site's secret 
 shown again to its holder, and the database alone does not betray it.
 """
 
-import hashlib
 import json
 from base64 import urlsafe_b64encode
 from typing import Any, Final
@@ -14,15 +13,11 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.crypto import salted_hmac
 
+from firstrung.backpacks.digests import digest
 from firstrung.backpacks.models import Delivery
 
 _SALT: Final = "firstrung.backpacks.wallets"
 PIN_DIGITS: Final = 6
-
-
-def digest(secret: str) -> str:
-    """What the database keeps of a secret."""
-    return hashlib.sha256(secret.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _derived(delivery: Delivery, what: str) -> bytes:

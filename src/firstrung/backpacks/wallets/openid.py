@@ -13,21 +13,19 @@ from django.urls import reverse
 from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
 
+from firstrung.backpacks.digests import digest
 from firstrung.backpacks.models import Delivery, DeliveryState, Format, Protocol
-from firstrung.backpacks.wallets.links import PIN_DIGITS, digest, secret_of
+from firstrung.backpacks.wallets.links import PIN_DIGITS, secret_of
 from firstrung.backpacks.wallets.possession import ALGORITHMS, NotProven, StaleNonce, proven
 from firstrung.backpacks.wallets.services import deliver, find
 from firstrung.credentials.public import issuer_name
+from firstrung.engines.proofs.contexts import CREDENTIALS_V2, OPEN_BADGES_V3
 
 GRANT: Final = "urn:ietf:params:oauth:grant-type:pre-authorized_code"
 CONFIGURATIONS: Final = {
     Format.JSON: "OpenBadgeCredential",
     Format.JWT: "OpenBadgeCredentialJwt",
 }
-_CONTEXTS: Final = [
-    "https://www.w3.org/ns/credentials/v2",
-    "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json",
-]
 _TYPES: Final = ["VerifiableCredential", "OpenBadgeCredential"]
 _NAME: Final = _("Certificate")
 _DESCRIPTION: Final = _("What somebody achieved, judged against published criteria.")
@@ -125,7 +123,10 @@ def issuer_metadata() -> dict[str, Any]:
         "credential_configurations_supported": {
             CONFIGURATIONS[Format.JSON]: {
                 "format": "ldp_vc",
-                "credential_definition": {"@context": _CONTEXTS, "type": _TYPES},
+                "credential_definition": {
+                    "@context": [CREDENTIALS_V2, OPEN_BADGES_V3],
+                    "type": _TYPES,
+                },
                 "credential_signing_alg_values_supported": ["eddsa-rdfc-2022"],
                 **_common(),
             },

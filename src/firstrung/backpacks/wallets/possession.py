@@ -14,7 +14,7 @@ from joserfc import jws
 from joserfc.errors import JoseError
 from joserfc.jwk import ECKey, OKPKey
 
-from firstrung.backpacks.wallets.links import digest
+from firstrung.backpacks.digests import digest
 from firstrung.engines.proofs import KeyFormatError
 from firstrung.engines.proofs.did_jwk import did_jwk, resolve_self_contained
 from firstrung.engines.proofs.jwk import PublicKey, decode, from_jwk, to_jwk

@@ -10,8 +10,9 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from firstrung.activity.public import record
+from firstrung.backpacks.digests import digest
 from firstrung.backpacks.models import Delivery, DeliveryState, Format, Protocol
-from firstrung.backpacks.wallets.links import digest, pin_digest, pin_of, secret_of
+from firstrung.backpacks.wallets.links import pin_digest, pin_of, secret_of
 from firstrung.backpacks.wallets.policies import HAND_OVER
 from firstrung.core.errors import Problem
 from firstrung.credentials.public import Award, award_jwt

@@ -10,10 +10,12 @@ from typing import Any, Final
 
 from django.conf import settings
 
+from firstrung.backpacks.digests import digest
 from firstrung.backpacks.models import Delivery, Protocol
-from firstrung.backpacks.wallets.links import digest, exchange_url
+from firstrung.backpacks.wallets.links import exchange_url
 from firstrung.backpacks.wallets.services import asked, deliver, find
 from firstrung.engines.proofs import Exchange, verify_presentation
+from firstrung.engines.proofs.contexts import CREDENTIALS_V2
 from firstrung.engines.proofs.did_jwk import resolve_self_contained
 
 SUITES: Final = ("eddsa-rdfc-2022", "Ed25519Signature2020")
@@ -66,7 +68,7 @@ def complete(secret: str, presentation: object, *, now: datetime) -> dict[str, A
     credential = deliver(delivery, wallet=wallet, now=now)
     return {
         "verifiablePresentation": {
-            "@context": ["https://www.w3.org/ns/credentials/v2"],
+            "@context": [CREDENTIALS_V2],
             "type": ["VerifiablePresentation"],
             "verifiableCredential": [credential],
         }

@@ -9,7 +9,12 @@ ONE = "achievements/<slug:code>/<int:version>"
 urlpatterns: list[URLPattern] = [
     path("achievements/", drafts.achievements, name="achievements"),
     path("achievements/new/", drafts.achievement_new, name="achievement_new"),
-    path(ONE, reading.achievement, name="achievement"),
+    # The address in signed credentials has no slash at its end; people type one.
+    re_path(
+        r"^achievements/(?P<code>[-\w]+)/(?P<version>\d{1,9})/?$",
+        reading.achievement,
+        name="achievement",
+    ),
     path(f"{ONE}/desk/", drafts.achievement_desk, name="achievement_desk"),
     path(f"{ONE}/edit/", drafts.achievement_edit, name="achievement_edit"),
     path(f"{ONE}/picture/", drafts.achievement_picture, name="achievement_picture"),

@@ -1,4 +1,4 @@
-"""What an employer writes: words, an identifier, a signed file, a reason."""
+"""What an employer writes: words, an identifier, a signed file."""
 
 from typing import Any
 
@@ -52,9 +52,3 @@ class IdentifierForm(DesignedForm):
         max_length=255,
         widget=forms.TextInput(attrs={"spellcheck": "false", "autocapitalize": "none"}),
     )
-
-
-class ReasonForm(DesignedForm):
-    """Why an endorsement is taken back."""
-
-    reason = forms.CharField(label=_("Why?"), max_length=300)

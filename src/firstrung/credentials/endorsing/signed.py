@@ -13,6 +13,7 @@ from firstrung.credentials.endorsing.documents import MAX_COMMENT
 from firstrung.credentials.verifying.lookups import Lookups
 from firstrung.credentials.verifying.wording import explain
 from firstrung.engines import proofs
+from firstrung.engines.proofs.kindred import ENDORSEMENT, has_type
 from firstrung.engines.proofs.structure import issuer_id
 
 JsonObject = dict[str, Any]
@@ -31,8 +32,7 @@ def checked(raw: bytes, *, did: str, name: str, now: datetime) -> JsonObject:
         raise Problem(
             _("That is not a signed document: %(reason)s") % {"reason": error}, field=FIELD
         ) from None
-    types = document.get("type")
-    if not isinstance(types, list) or "EndorsementCredential" not in types:
+    if not has_type(document, ENDORSEMENT):
         raise Problem(_("That is not an endorsement."), field=FIELD)
     if issuer_id(document) != did:
         raise Problem(
@@ -52,7 +52,10 @@ def checked(raw: bytes, *, did: str, name: str, now: datetime) -> JsonObject:
         reasons += [check.reason for check in verdict.checks if check.passed is False]
         raise Problem(
             _("%(headline)s. %(reasons)s")
-            % {"headline": explain(verdict).headline, "reasons": " ".join(reasons)},
+            % {
+                "headline": explain(verdict, of=document).headline,
+                "reasons": " ".join(reasons),
+            },
             field=FIELD,
         )
     return document

@@ -111,30 +111,22 @@ def _judged(payload: Payload, lookups: Lookups, budget: Budget) -> Judged:
     def trusted(issuer: str) -> str | None:
         return lookups.known_as(issuer, document)
 
-    inline = may_bring_terms(document)
+    common: dict[str, Any] = {
+        "resolve": lookups.method,
+        "fetch_status": lookups.status,
+        "now": lookups.now,
+        "trusted": trusted,
+        "inline": may_bring_terms(document),
+    }
     if unsigned_inside(document) <= MAX_UNSIGNED:
         lookups.budget = budget
         try:
-            return judge_tree(
-                payload,
-                resolve=lookups.method,
-                fetch_status=lookups.status,
-                now=lookups.now,
-                trusted=trusted,
-                inline=inline,
-            )
+            return judge_tree(payload, **common)
         except Spent:
             pass
         finally:
             lookups.budget = None
-    verdict = proofs.verify_credential(
-        payload,
-        resolve=lookups.method,
-        fetch_status=lookups.status,
-        now=lookups.now,
-        trusted=trusted,
-        inline=inline,
-    )
+    verdict = proofs.verify_credential(payload, **common)
     return Judged("$", document or {}, verdict, None, (), complete=False)
 
 
@@ -165,7 +157,7 @@ def _finding(judged: Judged, lookups: Lookups, kept: dict[str, list[Endorsement]
         ]
     return Finding(
         verdict=judged.verdict,
-        answer=explain(judged.verdict, unreachable=unreachable),
+        answer=explain(judged.verdict, of=judged.credential, unreachable=unreachable),
         document=judged.credential,
         facts=facts,
         known_as=lookups.known_as(facts.issuer, judged.credential) or "",
@@ -200,7 +192,7 @@ def _embedded(judged: Judged, lookups: Lookups, *, unreachable: bool) -> list[En
                 identifier=str(part.credential.get("id", "")),
                 comment=comment if isinstance(comment, str) else "",
                 about=part.about,
-                answer=explain(part.verdict, unreachable=unreachable),
+                answer=explain(part.verdict, of=part.credential, unreachable=unreachable),
             )
         )
     return rows

@@ -99,9 +99,3 @@ class IssuerForm(DesignedForm):
         help_text=gettext_lazy("Everybody can read this in the registry."),
         max_length=300,
     )
-
-
-class ReasonForm(DesignedForm):
-    """Why an issuer is taken out."""
-
-    reason = forms.CharField(label=gettext_lazy("Why?"), max_length=300)

@@ -1,11 +1,13 @@
 """A verdict in words that a person understands, in the language of the request."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from firstrung.engines.proofs import Verdict
+from firstrung.engines.proofs.kindred import ENDORSEMENT, has_type
 
 HEADLINES = {
     "valid": gettext_lazy("This certificate is valid"),
@@ -18,6 +20,14 @@ HEADLINES = {
     "unknown_issuer": gettext_lazy("We do not know who issued this"),
     "malformed": gettext_lazy("This is not a credential that can be read"),
     "undefined": gettext_lazy("Not every word in this credential has a meaning"),
+}
+ENDORSEMENT_HEADLINES = HEADLINES | {
+    "valid": gettext_lazy("This endorsement is valid"),
+    "invalid": gettext_lazy("This endorsement is not valid"),
+    "revoked": gettext_lazy("This endorsement was taken back"),
+    "suspended": gettext_lazy("This endorsement is suspended"),
+    "expired": gettext_lazy("This endorsement has expired"),
+    "not_yet_valid": gettext_lazy("This endorsement is not valid yet"),
 }
 MEANINGS = {
     "valid": gettext_lazy(
@@ -69,6 +79,11 @@ ADVICE = {
         "token. Screenshots and photos of a certificate do not carry it, but its QR code leads to it."
     ),
 }
+ENDORSEMENT_ADVICE = ADVICE | {
+    "valid": gettext_lazy(
+        "It speaks well of what it names, and is no certificate itself. Ask for that one as well."
+    ),
+}
 CHECKS = {
     "structure": gettext_lazy("It is a complete credential"),
     "terms": gettext_lazy("Every word in it has a defined meaning"),
@@ -107,19 +122,24 @@ class Answer:
     advice: str = ""
 
 
-def explain(verdict: Verdict, *, unreachable: bool = False) -> Answer:
+def explain(
+    verdict: Verdict, *, of: dict[str, Any] | None = None, unreachable: bool = False
+) -> Answer:
     """Put a verdict into words.
 
-    ``unreachable``: something that another site should publish could not be fetched, so a key
+    ``of`` is the credential, so that an endorsement is called one. ``unreachable``: something that another site should publish could not be fetched, so a key
     that was not found proves nothing.
     """
     words = _unclear(verdict, unreachable=unreachable)
+    endorsement = has_type(of, ENDORSEMENT)
+    headlines = ENDORSEMENT_HEADLINES if endorsement else HEADLINES
+    advice = ENDORSEMENT_ADVICE if endorsement else ADVICE
     return Answer(
         outcome=verdict.outcome,
         valid=verdict.valid,
-        headline=str(HEADLINES[words]),
+        headline=str(headlines[words]),
         meaning=str(MEANINGS[words]),
-        advice=str(ADVICE[words]),
+        advice=str(advice[words]),
         lines=tuple(
             Line(label=str(CHECKS[check.name]), passed=check.passed, reason=check.reason)
             for check in verdict.checks

@@ -18,15 +18,12 @@ from firstrung.credentials.public import (
 )
 from firstrung.demonstration.cast import Cast, made_at
 from firstrung.engines import proofs
+from firstrung.engines.proofs.contexts import CREDENTIALS_V2, OPEN_BADGES_V3
 from firstrung.identity.public import Organization, Person
 from firstrung.processes.awards import CODE
 
 ENDORSED_AGO, WITHDRAWN_AGO, REFRESHED_AGO, WORKED_WITH_AGO = 20, 15, 12, 8
 TRUSTED_AGO, BROUGHT_AGO, SHARED_AGO = 60, 9, 4
-CONTEXTS = [
-    "https://www.w3.org/ns/credentials/v2",
-    "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json",
-]
 
 
 def endorse_all(cast: Cast) -> None:
@@ -102,7 +99,7 @@ def bring_in(cast: Cast) -> None:
 def _badge(row: dict[str, Any], student: Person, did: str, since: str) -> dict[str, Any]:
     """A small Open Badge as another platform would make it."""
     return {
-        "@context": CONTEXTS,
+        "@context": [CREDENTIALS_V2, OPEN_BADGES_V3],
         "id": "urn:uuid:5d0c1f0e-6c0b-4d0a-9b57-2f9f3a1c7e44",
         "type": ["VerifiableCredential", "OpenBadgeCredential"],
         "name": row["name"],

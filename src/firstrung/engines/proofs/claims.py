@@ -37,6 +37,12 @@ def payload_of(credential: JsonObject, *, typ: str) -> JsonObject:
     return {**credential, **_expected(credential)}
 
 
+def holds_credential(payload: JsonObject) -> bool:
+    """Whether a payload is meant as a credential at all: a token may also be empty or a login."""
+    parts = (payload, payload.get("vc"))
+    return any(isinstance(part, dict) and {"@context", "type"} & part.keys() for part in parts)
+
+
 def credential_of(payload: JsonObject, *, typ: str | None) -> JsonObject:
     """The credential in a payload, once every claim was found to agree with it.
 

@@ -6,14 +6,15 @@ did:web document is the caller's business.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Final
 from urllib.parse import quote, unquote, urlsplit
 
 from . import jwk
 from .contexts import DID_V1, JWK_V1, MULTIKEY_V1
-from .errors import KeyFormatError
+from .errors import KeyFormatError, ProofInvalid
 from .values import JsonObject, as_list, parse_stamp
 
 _SEGMENT: Final = re.compile(r"[A-Za-z0-9._~-]+")
@@ -37,6 +38,31 @@ class VerificationMethod:
     purposes: frozenset[str] = frozenset({"assertionMethod"})
     expires: str | None = None
     revoked: str | None = None
+
+
+#: Given the URL of a verification method, the method, or None when nobody knows it.
+Resolver = Callable[[str], VerificationMethod | None]
+
+
+def find_method(url: str, resolve: Resolver) -> VerificationMethod:
+    """The method that a signature names, by its own URL or that of its only key's owner.
+
+    Raises `ProofInvalid` where there is none, or another than was asked for.
+    """
+    method = resolve(url)
+    if method is None or url not in (method.id, method.id.partition("#")[0]):
+        raise ProofInvalid(f"The key {url} could not be found.")
+    return method
+
+
+def check_method(method: VerificationMethod, *, purpose: str, now: datetime) -> None:
+    """Raise `ProofInvalid` unless its owner allows the key for this purpose, and still does."""
+    if purpose not in method.purposes:
+        raise ProofInvalid(f"Its owner does not allow this key for {purpose}.")
+    for word, stamp in (("revoked", method.revoked), ("expired", method.expires)):
+        moment = parse_stamp(stamp)
+        if stamp is not None and (moment is None or moment <= now):
+            raise ProofInvalid(f"The issuer's key has been {word}.")
 
 
 def did_key(public_key_multibase: str) -> str:

@@ -7,7 +7,7 @@ Source: W3C Verifiable Credential Data Integrity 1.0, "Add Proof", "Add Proof Se
 "Verify Proof Sets and Chains". What exactly is signed is told by `cryptosuites`.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -17,7 +17,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from . import base58btc, contexts
 from .canonical import ContextLoader
 from .cryptosuites import DATA_INTEGRITY, EDDSA_JCS, EDDSA_RDFC, SUITES, suite_of
-from .dids import VerificationMethod
+from .dids import Resolver, VerificationMethod, check_method, find_method
 from .errors import (
     INVALID_CHALLENGE_ERROR,
     INVALID_DOMAIN_ERROR,
@@ -28,13 +28,9 @@ from .errors import (
 from .reading import Memory, Reading
 from .values import MAX_VALUES, JsonObject, as_list, count_values, is_url, parse_stamp
 
-CRYPTOSUITE: Final = EDDSA_RDFC
 # Each proof costs one canonicalization of its options; a set of more than a handful is
 # nobody's credential and somebody's attack.
 _MAX_PROOFS: Final = 8
-
-#: Given the URL of a verification method, the method, or None when nobody knows it.
-Resolver = Callable[[str], VerificationMethod | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,8 +115,9 @@ def verify(
     `controller` is the party that must have signed, for a credential its issuer's id; others
     may have signed as well. None asks for no one in particular. A proof that is bound to an
     occasion (`domain`, `challenge`) counts only when `exchange` says that there is one.
-    `memory` spares the signatures of documents that were verified before. Raises `ProofInvalid` with the reason, or `UnsafeDocument`, `UnknownContext`,
-    `TooComplex` when the document itself cannot be read without loss.
+    `memory` spares the signatures of documents that were verified before. Raises `ProofInvalid`
+    with the reason, or `UnsafeDocument`, `UnknownContext`, `TooComplex` when the document itself
+    cannot be read without loss.
     """
     # First, so that a missing proof is reported only of a document that can be read.
     reading = Reading(load, inline)
@@ -243,16 +240,8 @@ def _check_times(proof: JsonObject, now: datetime) -> datetime | None:
 
 
 def _method(proof: JsonObject, resolve: Resolver, now: datetime) -> VerificationMethod:
-    url = proof["verificationMethod"]
-    method = resolve(url)
-    if method is None or url not in (method.id, method.id.partition("#")[0]):
-        raise ProofInvalid(f"The key {url} could not be found.")
-    if proof["proofPurpose"] not in method.purposes:
-        raise ProofInvalid(f"Its owner does not allow this key for {proof['proofPurpose']}.")
-    for name, stamp in (("revoked", method.revoked), ("expires", method.expires)):
-        moment = parse_stamp(stamp)
-        if stamp is not None and (moment is None or moment <= now):
-            raise ProofInvalid(f"The issuer's key has been {name.replace('expires', 'expired')}.")
+    method = find_method(proof["verificationMethod"], resolve)
+    check_method(method, purpose=proof["proofPurpose"], now=now)
     return method
 
 

@@ -11,7 +11,6 @@ Credentials using JOSE and COSE; RFC 7515, 7518, 8725 (best current practices) a
 import json
 import re
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -21,15 +20,12 @@ from joserfc import jws
 from joserfc.errors import JoseError
 from joserfc.jwk import ECKey, OKPKey, RSAKey
 
-from .claims import credential_of, payload_of
-from .dids import VerificationMethod
-from .errors import KeyFormatError, MalformedJson, ProofInvalid, TooComplex
+from .claims import credential_of, holds_credential, payload_of
+from .dids import Resolver, VerificationMethod, check_method, find_method
+from .errors import KeyFormatError, MalformedJson, NoCredential, ProofInvalid, TooComplex
 from .jwk import KeyKind, PrivateKey, PublicKey, decode, encode, from_jwk, thumbprint, to_jwk
 from .structure import issuer_id
-from .values import MAX_BYTES, JsonObject, parse, parse_stamp
-
-#: Given the URL of a verification method, the method, or None when nobody knows it.
-Resolver = Callable[[str], VerificationMethod | None]
+from .values import MAX_BYTES, JsonObject, parse
 
 #: Signature algorithms, each for one kind of key; never `none`, never a shared secret.
 ALGORITHMS: Final = frozenset({"RS256", "PS256", "ES256", "ES384", "EdDSA", "Ed25519"})
@@ -115,7 +111,8 @@ def sign_jwt(
 def read_jwt(token: str) -> Token:
     """Take a token apart and check that its claims agree with its credential.
 
-    The signature is not looked at. Raises `ProofInvalid`, `MalformedJson` or `TooComplex`.
+    The signature is not looked at. Raises `ProofInvalid`, `MalformedJson`, `TooComplex`, and
+    `NoCredential` for a token of another kind.
     """
     if len(token) > MAX_TOKEN:
         raise TooComplex(f"The token is larger than {MAX_BYTES // 1024} kB.")
@@ -123,11 +120,13 @@ def read_jwt(token: str) -> Token:
     if len(parts) != 3:  # noqa: PLR2004 - header, payload, signature
         raise MalformedJson("A JSON Web Token has three parts with dots between them.")
     header, payload, signature = (_part(part) for part in parts)
+    head, claims = parse(header), parse(payload)
+    if not holds_credential(claims):
+        raise NoCredential("The token holds no credential.")
     if not signature:
         raise ProofInvalid("The token is not signed.")
-    head = parse(header)
     _check_header(head)
-    return Token(token, head, credential_of(parse(payload), typ=head.get("typ")))
+    return Token(token, head, credential_of(claims, typ=head.get("typ")))
 
 
 def token_payload(token: str) -> JsonObject:
@@ -151,7 +150,9 @@ def verify_jwt(
     if owner is None:
         raise ProofInvalid("The token names no issuer.")
     method = _method(read.header, owner, resolve)
-    _check_method(method, owner, now)
+    if method.controller != owner:
+        raise ProofInvalid("The key that signed does not belong to the issuer.")
+    check_method(method, purpose="assertionMethod", now=now)
     key = decode(method.public_key_multibase)
     try:
         _check_fit(read.algorithm, key)
@@ -196,9 +197,7 @@ def _method(header: JsonObject, owner: str, resolve: Resolver) -> VerificationMe
     if "kid" in header:
         kid = header["kid"]
         url = kid if ":" in kid else f"{owner}#{kid.removeprefix('#')}"
-        method = resolve(url)
-        if method is None or url not in (method.id, method.id.partition("#")[0]):
-            raise ProofInvalid(f"The key {url} could not be found.")
+        method = find_method(url, resolve)
         if brought is not None and brought != method.public_key_multibase:
             raise ProofInvalid("The header brings another key than the one it names.")
         return method
@@ -206,9 +205,9 @@ def _method(header: JsonObject, owner: str, resolve: Resolver) -> VerificationMe
     # Where an issuer's own documents may list the key; what they do not list is a stranger's.
     names = (brought, thumbprint(header["jwk"]), header["jwk"].get("kid"), "0")
     for url in (owner, *(f"{owner}#{name}" for name in names if isinstance(name, str))):
-        method = resolve(url)
-        if method is not None and method.public_key_multibase == brought:
-            return method
+        listed = resolve(url)
+        if listed is not None and listed.public_key_multibase == brought:
+            return listed
     raise ProofInvalid("The token brings its own key, which the issuer does not list.")
 
 
@@ -219,17 +218,6 @@ def _brought_key(header: JsonObject) -> str | None:
         return encode(from_jwk(header["jwk"]))
     except KeyFormatError as error:
         raise ProofInvalid(str(error)) from None
-
-
-def _check_method(method: VerificationMethod, owner: str, now: datetime) -> None:
-    if method.controller != owner:
-        raise ProofInvalid("The key that signed does not belong to the issuer.")
-    if "assertionMethod" not in method.purposes:
-        raise ProofInvalid("The issuer does not allow this key to sign credentials.")
-    for word, stamp in (("revoked", method.revoked), ("expired", method.expires)):
-        moment = parse_stamp(stamp)
-        if stamp is not None and (moment is None or moment <= now):
-            raise ProofInvalid(f"The issuer's key has been {word}.")
 
 
 def _check_fit(algorithm: str, key: PublicKey) -> None:

@@ -14,8 +14,8 @@ from typing import Any, Final, Literal
 
 from . import contexts
 from .canonical import ContextLoader
+from .dids import Resolver
 from .errors import ProofsError
-from .integrity import Resolver
 from .jose import Token, looks_like_jwt
 from .kindred import ENDORSEMENT, has_type
 from .securing import read

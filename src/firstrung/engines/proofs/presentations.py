@@ -12,6 +12,7 @@ from typing import Any, Final, Literal
 from . import contexts
 from .canonical import ContextLoader
 from .contexts import CREDENTIALS_V1, CREDENTIALS_V2
+from .dids import Resolver
 from .enveloped import CREDENTIAL, PRESENTATION, is_enveloped, token_of
 from .errors import (
     MALFORMED_VALUE_ERROR,
@@ -20,7 +21,7 @@ from .errors import (
     ProofsError,
     TooComplex,
 )
-from .integrity import Exchange, Resolver, VerifiedProof, verify
+from .integrity import Exchange, VerifiedProof, verify
 from .standing import IssuerRegistry, StatusFetcher
 from .structure import issuer_id, party_id, problems, typed_problems
 from .values import MAX_VALUES, JsonObject, as_list, count_values, is_url, parse

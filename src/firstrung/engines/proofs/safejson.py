@@ -24,8 +24,6 @@ from .values import (
 #: (`@id`, `@type`, `@graph`, `@reverse`…) would be a second spelling of a member that
 #: readers look for under its plain name.
 _KEYWORDS: Final = frozenset({"@value", "@language", "@direction"})
-
-
 #: More contexts than a credential of any vendor lists can only be a mistake.
 _MAX_CONTEXTS: Final = 8
 #: Types of one node. JSON-LD looks for a context behind each, for every node again.
@@ -55,9 +53,10 @@ _SELF_CONTAINED: Final = frozenset(
 def checked(document: JsonObject, *, inline: bool = False) -> JsonObject:
     """A copy of the document that is safe to expand.
 
-    `inline` admits contexts written into the document, if they only add terms. Raises `TooComplex` beyond the limits in `values` and `UnsafeDocument`, naming the
-    place, for what a signature would not cover. Whole floats become integers: JSON does
-    not tell 2.0 from 2, and JavaScript signs both as 2.
+    `inline` admits contexts written into the document, if they only add terms. Raises
+    `TooComplex` beyond the limits in `values` and `UnsafeDocument`, naming the place, for what a
+    signature would not cover. Whole floats become integers: JSON does not tell 2.0 from 2, and
+    JavaScript signs both as 2.
     """
     if not isinstance(document, dict):
         raise UnsafeDocument("The document must be a JSON object.")

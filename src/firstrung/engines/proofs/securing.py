@@ -10,8 +10,9 @@ from datetime import datetime
 from typing import Any, Final, TypeVar
 
 from . import contexts
+from .dids import Resolver
 from .errors import MalformedJson, ProofInvalid, UnsafeDocument
-from .integrity import Resolver, VerifiedProof, verify
+from .integrity import VerifiedProof, verify
 from .jose import Token, looks_like_jwt, read_jwt, verify_jwt
 from .reading import Reading
 from .values import JsonObject, as_list, count_values, parse
@@ -26,7 +27,7 @@ _T = TypeVar("_T")
 def read(document: object) -> JsonObject | Token:
     """A credential as parsed JSON, JSON bytes, or a token as text or bytes.
 
-    Raises `MalformedJson`, `TooComplex` or, when a token contradicts itself, `ProofInvalid`.
+    Raises what `read_jwt` raises: `ProofInvalid` when a token contradicts itself, and others.
     """
     if isinstance(document, (bytes, bytearray)):
         start = bytes(document[:1])

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, Literal
 
+from .dids import Resolver
 from .errors import STATUS_RETRIEVAL_ERROR, ProofsError, StatusListError, TooComplex
-from .integrity import Resolver, verify
+from .integrity import verify
 from .jose import Token
 from .lists import REVOCATION_LIST, bit_of, is_listed, kind_of, list_url, purpose_of
 from .reading import Memory, Reading

@@ -20,7 +20,6 @@ from .vc_service import Service
 
 class _Server(ThreadingMixIn, WSGIServer):
     daemon_threads = True
-    address_family = WSGIServer.address_family
 
     def server_bind(self) -> None:
         # The parent looks the host's name up, which can take seconds and tells us nothing.

@@ -11,8 +11,8 @@ from typing import Final, Literal, TypeVar
 
 from . import contexts
 from .canonical import ContextLoader
+from .dids import Resolver
 from .errors import MALFORMED_VALUE_ERROR, ProofInvalid, ProofsError
-from .integrity import Resolver
 from .jose import Token
 from .kindred import unchecked_schemas
 from .reading import Reading
@@ -99,8 +99,8 @@ def verify_credential(
     verification method, `fetch_status` a status list by its URL, `trusted` the display
     name of an issuer in the reader's registry; each answers None for "not known", and
     an error one of them raises counts as that. `inline` takes credentials with contexts of
-    their own written into them, as long as these only add terms. Whatever the document holds, the answer
-    is a `Verdict`; this function raises only when `now` has no time zone.
+    their own written into them, as long as these only add terms. Whatever the document holds,
+    the answer is a `Verdict`; this function raises only when `now` has no time zone.
     """
     if now.tzinfo is None:
         raise ValueError("now needs a time zone")

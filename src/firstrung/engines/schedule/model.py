@@ -64,10 +64,10 @@ class Timing:
     Dates are the first and last working day of the work; a milestone's are the day by whose
     end it is reached. ``slack`` is by how many working days the task may slip before the end
     of its plan, or of one that waits for it, slips; ``free`` before any other task does. Both
-    are None once the task is finished. ``critical``: not finished and no slack. ``late``: working days by which the
-    due day is missed, 0 when it is kept, None without one. ``slip``: working days by which the
-    end lies behind the baseline (ahead: negative); ``own`` is the part that this task itself
-    added, the rest it inherited from a late beginning.
+    are None once the task is finished. ``critical``: not finished and no slack. ``late``: working
+    days by which the due day is missed, 0 when it is kept, None without one. ``slip``: working
+    days by which the end lies behind the baseline (ahead: negative); ``own`` is the part that
+    this task itself added, the rest it inherited from a late beginning.
     """
 
     begin: date

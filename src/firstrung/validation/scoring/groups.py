@@ -159,7 +159,7 @@ def _natural(name: str) -> list[tuple[int, int, str]]:
 
 def suppressed(counts: Mapping[str, tuple[int, int]]) -> set[str]:
     """Groups, by (people, of them met), whose share gives somebody away or can be worked out."""
-    pairs: dict[Hashable, tuple[int, int]] = {name: pair for name, pair in counts.items()}  # noqa: C416 - a mapping's keys are invariant
+    pairs: dict[Hashable, tuple[int, int]] = dict(counts.items())
     rows = compare_groups(pairs, minimum=LEAST)
     return {str(row.group) for row in rows if row.group is not None and row.figure is None}
 

@@ -46,14 +46,13 @@ Source = Callable[[Person], QuerySet[Any, Any]]
 _sources: list[Source] = []
 
 
-def hides_students(source: Source) -> Source:
+def hides_students(source: Source) -> None:
     """Add a further way of judging blindly to the rule; naming it twice adds it once.
 
     Contexts above, which this one doesn't know, say so when their app is ready.
     """
     if source not in _sources:
         _sources.append(source)
-    return source
 
 
 def judged_blind_by(actor: Any) -> QuerySet[Person, Any]:

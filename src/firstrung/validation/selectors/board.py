@@ -8,28 +8,13 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache, lru_cache
 from itertools import starmap
 from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.core.cache import caches
 from django.core.paginator import Paginator
-from django.db.models import (
-    BooleanField,
-    Case,
-    Count,
-    Exists,
-    F,
-    IntegerField,
-    OuterRef,
-    Q,
-    QuerySet,
-    Subquery,
-    Value,
-    When,
-)
-from django.db.models.functions import Coalesce, Greatest
+from django.db.models import BooleanField, Case, QuerySet, When
 
 from firstrung.activity.public import newest
 from firstrung.identity.public import Organization, Person
@@ -37,20 +22,24 @@ from firstrung.validation.enums import (
     PENDING,
     UNDER_WAY,
     UNVOICED,
-    PanelState,
     ReviewState,
     SubmissionState,
     Zone,
 )
-from firstrung.validation.models import FairScore, PanelPlace, Review, ScoringRun, Submission
+from firstrung.validation.models import Review, Submission
 from firstrung.validation.policies import MANAGE_SUBMISSION, OVERSEE_REVIEWS
+from firstrung.validation.selectors.board_columns import (
+    COUNTING,
+    HEX_LENGTH,
+    coded,
+    pressing,
+    shown,
+)
 
 PAGE = 25
 KEPT_SECONDS = 30
 CODE_LENGTH = 6
-HEX_LENGTH = 32
 OVERDUE, SHORT = "overdue", "short"
-COUNTING = (*PENDING, ReviewState.SUBMITTED)
 SHOWS = (OVERDUE, SHORT, *Zone.values)
 
 
@@ -166,7 +155,7 @@ def _read(
         default=False,
         output_field=BooleanField(),
     )
-    rows = works.annotate(**_pressing(today), named=named).order_by("submitted_at", "pk")
+    rows = works.annotate(**pressing(today), named=named).order_by("submitted_at", "pk")
     every = list(starmap(Lean, rows.values_list(*Lean._fields)))
     found = Organization.objects.filter(pk__in={row.organization for row in every})
     schools = found.order_by("name", "pk").values_list(*School._fields)
@@ -231,92 +220,12 @@ COLUMNS = (
 )
 
 
-def coded(code: str) -> Q:
-    """Works whose code begins so: a range of uids, for the code is their beginning."""
-    try:
-        first, last = UUID(code.ljust(HEX_LENGTH, "0")), UUID(code.ljust(HEX_LENGTH, "F"))
-    except ValueError:
-        return Q(pk__in=[])
-    return Q(uid__gte=first, uid__lte=last)
-
-
-def _reviews() -> QuerySet[Review]:
-    """The reviews of a work's present stage; kinds that decide nothing are left out."""
-    rows = Review.objects.filter(submission=OuterRef("pk"), stage=OuterRef("state"))
-    return rows.exclude(kind__in=UNVOICED).order_by()
-
-
-def _number(rows: QuerySet[Review]) -> Coalesce:
-    counted = rows.values("submission").annotate(n=Count("pk")).values("n")
-    return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
-
-
-def _places() -> QuerySet[PanelPlace]:
-    """Where a work lies before a panel that has not closed."""
-    rows = PanelPlace.objects.filter(submission=OuterRef("pk"))
-    return rows.exclude(panel__state=PanelState.CLOSED).order_by()
-
-
-def _scores() -> QuerySet[FairScore]:
-    rows = FairScore.objects.filter(run__in=_latest_runs(), submission=OuterRef("pk"))
-    return rows.order_by()
-
-
-def _needed() -> Case:
-    """How many reviews the present stage needs."""
-    on_panel = Greatest(
-        F("threshold__min_panel_reviews"),
-        Coalesce(Subquery(_places().values("panel__reviews_each")[:1]), 0),
-    )
-    return Case(
-        When(state=SubmissionState.TEACHER, then=Value(1)),
-        When(state=SubmissionState.PEER, then=F("threshold__min_peer_reviews")),
-        When(state=SubmissionState.PANEL, then=on_panel),
-        default=Value(0),
-        output_field=IntegerField(),
-    )
-
-
-def _asked_for() -> Coalesce:
-    return _number(_reviews().filter(state__in=COUNTING))
-
-
-@lru_cache(maxsize=2)
-def _pressing(today: date) -> dict[str, Any]:
-    """What a work is counted and ordered by."""
-    late = _reviews().filter(state__in=PENDING, due_on__lt=today)
-    return {
-        "overdue": Case(When(Exists(late), then=1), default=0, output_field=IntegerField()),
-        "short": Greatest(_needed() - _asked_for(), 0, output_field=IntegerField()),
-        "zone": Subquery(_scores().values("zone")[:1]),
-    }
-
-
-@cache
-def _shown() -> dict[str, Any]:
-    """What the page says of a work besides."""
-    return {
-        "needed": _needed(),
-        "panel": Subquery(_places().values("panel__uid")[:1]),
-        "score": Subquery(_scores().values("fair_average")[:1]),
-        "error": Subquery(_scores().values("fair_error")[:1]),
-    }
-
-
-def _latest_runs() -> QuerySet[ScoringRun, Any]:
-    """The last scoring run of each rubric, as a subquery."""
-    later = ScoringRun.objects.filter(rubric=OuterRef("rubric")).filter(
-        Q(made_at__gt=OuterRef("made_at")) | Q(made_at=OuterRef("made_at"), pk__gt=OuterRef("pk"))
-    )
-    return ScoringRun.objects.filter(~Exists(later)).order_by().values("pk")
-
-
 def _rows(found: Sequence[Lean], *, today: date) -> list[Row]:
     """What the page says of these works (two queries)."""
-    works = Submission.objects.filter(pk__in=[row.pk for row in found]).annotate(**_shown())
-    shown = {row["pk"]: row for row in works.order_by().values(*COLUMNS)}
+    works = Submission.objects.filter(pk__in=[row.pk for row in found]).annotate(**shown())
+    told = {row["pk"]: row for row in works.order_by().values(*COLUMNS)}
     reviews = _asked(found, today=today)
-    return [_row(shown[row.pk], row, reviews[row.pk]) for row in found if row.pk in shown]
+    return [_row(told[row.pk], row, reviews[row.pk]) for row in found if row.pk in told]
 
 
 def _row(row: dict[str, Any], lean: Lean, reviews: list[Asked]) -> Row:

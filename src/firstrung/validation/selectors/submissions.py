@@ -1,24 +1,20 @@
 """Submissions for pages, for the certificate and for other contexts."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from django.db.models import Count, F, Q, QuerySet
-from django.utils import timezone
 
 from firstrung.identity.public import Person
 from firstrung.validation.enums import (
     PENDING,
-    UNDER_WAY,
     ReviewKind,
     ReviewState,
-    ShowingState,
-    Stage,
     StageState,
     SubmissionState,
 )
 from firstrung.validation.lifecycles import OPTIONAL
-from firstrung.validation.models import PanelResult, Showing, StageRecord, Submission, Threshold
+from firstrung.validation.models import PanelResult, StageRecord, Submission, Threshold
 from firstrung.validation.policies import SEE_SUBMISSION
 
 WITH = ("student", "organization", "threshold", "snapshot")
@@ -26,14 +22,16 @@ WITH = ("student", "organization", "threshold", "snapshot")
 
 def submission_of(student: Person) -> Submission | None:
     """The student's live submission: the one under way, else the newest that was validated."""
-    rows = Submission.objects.standing().filter(student=student).select_related(*WITH)
-    under_way = rows.filter(state__in=UNDER_WAY).first()
-    return under_way or rows.first()
+    return _standing([student]).get(student.pk)
 
 
-def submissions_of(student: Person) -> QuerySet[Submission]:
-    """All submissions of a student, newest first."""
-    return Submission.objects.filter(student=student).select_related(*WITH)
+def _standing(students: Sequence[Person]) -> dict[int, Submission]:
+    """The live submission of each student who has one, by the student's key."""
+    found: dict[int, Submission] = {}
+    for row in Submission.objects.standing().filter(student__in=students).select_related(*WITH):
+        if row.student_id not in found or row.is_under_way:
+            found[row.student_id] = row
+    return found
 
 
 def listed(actor: Person, *, state: str = "") -> QuerySet[Submission]:
@@ -53,13 +51,16 @@ class EligibilityFacts:
     """What validation knows of a student for the certificate (A37, A40).
 
     ``submission`` is the best that the student has: a met result before an unmet one, newest
-    first. ``threshold`` is the version that the work was handed in under.
+    first.
     """
 
     submission: Submission | None
-    threshold: Threshold | None
     result: PanelResult | None
-    shown_on: date | None
+
+    @property
+    def threshold(self) -> Threshold | None:
+        """The version that the work was handed in under."""
+        return self.submission.threshold if self.submission is not None else None
 
     @property
     def met(self) -> bool:
@@ -73,26 +74,33 @@ class EligibilityFacts:
 
 
 def facts_for_eligibility(student: Person) -> EligibilityFacts:
-    """The facts about the student's best submission (three queries)."""
-    row = (
-        PanelResult.objects.filter(submission__student=student)
+    """The facts about the student's best submission."""
+    return facts_of_all([student])[student.pk]
+
+
+def facts_of_all(students: Sequence[Person]) -> dict[int, EligibilityFacts]:
+    """The facts about each student's best submission, by the student's key (two queries)."""
+    results: dict[int, PanelResult] = {}
+    for result in (
+        PanelResult.objects.filter(submission__student__in=students)
         .exclude(submission__state=SubmissionState.WITHDRAWN)
-        .select_related("submission__snapshot", "submission__organization", "threshold", "rubric")
+        .select_related(
+            "submission__snapshot",
+            "submission__organization",
+            "submission__threshold",
+            "threshold",
+            "rubric",
+        )
         .order_by("-met", "-closed_at", "-pk")
-        .first()
-    )
-    submission = row.submission if row is not None else submission_of(student)
-    shown = Showing.objects.filter(
-        submission=submission, state=ShowingState.SHOWN, exhibition__kind=Stage.EXHIBITION
-    ).first()
-    return EligibilityFacts(
-        submission=submission,
-        threshold=submission.threshold if submission is not None else None,
-        result=row,
-        shown_on=timezone.localdate(shown.shown_at)
-        if shown is not None and shown.shown_at
-        else None,
-    )
+    ):
+        results.setdefault(result.submission.student_id, result)
+    unjudged = [student for student in students if student.pk not in results]
+    submissions = {pk: result.submission for pk, result in results.items()}
+    submissions |= _standing(unjudged)
+    return {
+        student.pk: EligibilityFacts(submissions.get(student.pk), results.get(student.pk))
+        for student in students
+    }
 
 
 @dataclass(frozen=True)

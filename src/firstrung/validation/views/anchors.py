@@ -21,7 +21,7 @@ from firstrung.validation.forms.anchors import AnchorForm
 from firstrung.validation.models import Anchor, Criterion, PanelResult, Rubric, Submission
 from firstrung.validation.policies import MANAGE_ANCHOR, require_coalition
 from firstrung.validation.selectors.blindness import mask_for
-from firstrung.validation.selectors.board import coded
+from firstrung.validation.selectors.board_columns import coded
 from firstrung.validation.selectors.calibration import anchors_listed, fit_for_anchor
 from firstrung.validation.selectors.glance import glance
 from firstrung.validation.selectors.reviews import rubric_with_levels

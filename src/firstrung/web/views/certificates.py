@@ -32,7 +32,7 @@ from firstrung.identity.public import (
 from firstrung.opportunities.public import SEE_CANDIDATE, Candidate
 from firstrung.portfolios.public import SEE_PORTFOLIO, Snapshot, verify_snapshot
 from firstrung.processes.awards import candidates, confirm, draft_certificate
-from firstrung.processes.eligibility import assess, explain
+from firstrung.processes.eligibility import assess, assess_all, explain
 from firstrung.validation.public import PanelResult, public_words
 
 
@@ -42,10 +42,12 @@ def certificates(request: SignedRequest) -> HttpResponseBase:
     """Who waits for confirmation, with the five findings; what has been issued."""
     if not holds(request.user, *MANAGERS):
         raise NotYours("web.certificates")
-    today = timezone.localdate()
+    now = timezone.now()
+    waiting = list(candidates(request.user)[:10])
+    assessments = assess_all([row.student for row in waiting], on=timezone.localdate(now))
     rows = []
-    for submission in candidates(request.user)[:10]:
-        assessment = assess(submission.student, on=today)
+    for submission in waiting:
+        assessment = assessments[submission.student_id]
         rows.append(
             {
                 "submission": submission,
@@ -53,10 +55,11 @@ def certificates(request: SignedRequest) -> HttpResponseBase:
                 "findings": explain(assessment.findings),
             }
         )
-    issued = REVOKE_AWARD.rows(request.user).order_by("-issued_at")
+    issued = REVOKE_AWARD.rows(request.user).select_related("achievement").order_by("-issued_at")
     context = {
         "rows": rows,
         "page": page_of(request, issued),
+        "now": now,
         "may_define": runs_the_coalition(request.user),
     }
     return render(request, "web/certificates.html", context)
@@ -89,7 +92,8 @@ def way(request: SignedRequest, uid: UUID) -> HttpResponseBase:
     """The five requirements of one student, explained, and the certificates earned."""
     student = get_object_or_404(Person, uid=uid)
     SEE_STUDENT.require(request.user, student)
-    findings = explain(assess(student, on=timezone.localdate()).findings)
+    now = timezone.now()
+    findings = explain(assess(student, on=timezone.localdate(now)).findings)
     awards = SEE_AWARD.rows(request.user, Award.objects.filter(holder=student))
     context = {
         "student": student,
@@ -98,6 +102,7 @@ def way(request: SignedRequest, uid: UUID) -> HttpResponseBase:
         "findings": findings,
         "met": sum(row.met for row in findings),
         "awards": awards.select_related("achievement"),
+        "now": now,
     }
     return render(request, "web/way.html", context)
 

@@ -18,7 +18,7 @@ from firstrung.processes.transcript import transcribe
 def make(request: SignedRequest) -> HttpResponseBase:
     """Sign the record of whoever asks, and show it."""
     try:
-        held = transcribe(request.user, holder=request.user, now=timezone.now())
+        held = transcribe(request.user, now=timezone.now())
     except Problem as problem:
         messages.error(request, str(problem.message))
         return redirect("credentials_of", request.user.uid)

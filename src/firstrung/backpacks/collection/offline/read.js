@@ -22,7 +22,6 @@ export function summary(credential) {
     version: text(achievement.version),
     criteria: text(achievement.criteria?.narrative),
     comment: text(subject.endorsementComment),
-    about: text(subject.id),
     credits: text(subject.creditsEarned),
     ...results(subject, achievement),
     evidence: evidence(credential),

@@ -1,6 +1,5 @@
 """Links that show one credential to whoever has them, until the day the holder chose."""
 
-import hashlib
 import secrets
 from datetime import date, datetime, time, timedelta
 
@@ -11,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from firstrung.activity.public import record
 from firstrung.backpacks.collection.policies import END_SHARE, KEEP_HELD, SHARE_AWARD
+from firstrung.backpacks.digests import digest
 from firstrung.backpacks.models import HeldCredential, Share
 from firstrung.core.errors import Problem
 from firstrung.credentials.public import Award
@@ -80,11 +80,6 @@ def _end_of(day: date) -> datetime:
     return timezone.make_aware(datetime.combine(day + timedelta(days=1), time.min))
 
 
-def digest(secret: str) -> str:
-    """What is kept of a link's secret."""
-    return hashlib.sha256(secret.encode()).hexdigest()
-
-
 def end_share(actor: Person, *, share: Share, now: datetime) -> None:
     """End a link at once: the holder may, and a guardian. Ending twice changes nothing."""
     END_SHARE.require(actor, share)
@@ -104,8 +99,7 @@ def open_share(share: Share, *, viewer: Person | None, now: datetime) -> None:
     """Count an opening by somebody outside the family, and log it where the family reads it."""
     with transaction.atomic():
         Share.objects.filter(pk=share.pk).update(opened=F("opened") + 1, last_opened_at=now)
-        shown = share.award if share.award is not None else share.held
-        assert shown is not None  # a constraint of the table
+        shown = credential_of(share)
         log_disclosure(
             student=share.holder,
             recipient=viewer,
@@ -114,6 +108,13 @@ def open_share(share: Share, *, viewer: Person | None, now: datetime) -> None:
             now=now,
             object_uid=shown.uid,
         )
+
+
+def credential_of(share: Share) -> Award | HeldCredential:
+    """What a link shows."""
+    shown = share.award if share.award is not None else share.held
+    assert shown is not None  # a constraint of the table
+    return shown
 
 
 def name_of(credential: Award | HeldCredential) -> str:

@@ -10,16 +10,24 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from firstrung.backpacks.collection.exports import signed_file
 from firstrung.backpacks.collection.reading import document_of, said
 from firstrung.backpacks.collection.services.sharing import (
+    credential_of,
     find_share,
     may_be_named,
     name_of,
     open_share,
 )
-from firstrung.backpacks.models import Format, Share
+from firstrung.backpacks.models import HeldCredential, Share
 from firstrung.core.errors import NotVisible
-from firstrung.credentials.public import award_text, explain, issuer_name, verify
+from firstrung.credentials.public import (
+    Award,
+    endorsements_shown,
+    explain,
+    issuer_name,
+    verify,
+)
 from firstrung.identity.public import READ_FAMILY_RECORD
 
 
@@ -50,32 +58,36 @@ def page(request: HttpRequest, secret: str) -> HttpResponseBase:
         return _quiet(
             render(request, "backpacks/collection/closed.html", {"why": why}, status=status)
         )
-    text, document = _content(row)
-    verdict, _document = verify(text.encode(), now=timezone.now())
-    shown = row.award if row.award is not None else row.held
-    assert shown is not None  # a constraint of the table
+    shown = credential_of(row)
     context = {
         "share": row,
         "secret": secret,
         "name": name_of(shown),
-        "issuer": issuer_name() if row.award is not None else _issuer(row),
         "issued_at": shown.issued_at,
-        "holder_name": row.award.holder_name if row.award is not None else "",
-        "answer": explain(verdict),
-        "said": said(document),
+        **(_award(shown) if isinstance(shown, Award) else _held(shown)),
     }
     return _quiet(render(request, "backpacks/collection/shared.html", context))
 
 
-def _issuer(row: Share) -> str:
-    return (row.held.issuer_name or row.held.issuer_id) if row.held is not None else ""
+def _award(award: Award) -> dict[str, Any]:
+    """The name may be shown here, so an employer's words about this award may be shown too."""
+    verdict, _document = verify(json.dumps(award.document).encode(), now=timezone.now())
+    return {
+        "issuer": issuer_name(),
+        "holder_name": award.holder_name,
+        "answer": explain(verdict),
+        "said": said(award.document),
+        **endorsements_shown(award=award),
+    }
 
 
-def _content(row: Share) -> tuple[str, dict[str, Any]]:
-    if row.award is not None:
-        return json.dumps(row.award.document), row.award.document
-    assert row.held is not None  # a constraint of the table
-    return row.held.text, document_of(row.held)
+def _held(held: HeldCredential) -> dict[str, Any]:
+    verdict, _document = verify(held.text.encode(), now=timezone.now())
+    return {
+        "issuer": held.issuer_name or held.issuer_id,
+        "answer": explain(verdict),
+        "said": said(document_of(held)),
+    }
 
 
 @require_http_methods(["GET"])
@@ -85,14 +97,8 @@ def file(request: HttpRequest, secret: str) -> HttpResponseBase:
     row, why = _found(request, secret)
     if why:
         raise NotVisible("backpacks.share")
-    if row.award is not None:
-        text, ending, kind = award_text(row.award), "json", "application/vc"
-    else:
-        assert row.held is not None  # a constraint of the table
-        token = row.held.format == Format.JWT
-        text, ending = row.held.text, "jwt" if token else "json"
-        kind = "application/vc+jwt" if token else "application/vc"
-    response = HttpResponse(text.encode(), content_type=kind)
+    ending, kind, text = signed_file(credential_of(row))
+    response = HttpResponse(text, content_type=kind)
     response["Content-Disposition"] = f'attachment; filename="credential.{ending}"'
     return _quiet(response)
 

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from firstrung.backpacks.collection.forms import ShareForm
 from firstrung.backpacks.collection.policies import KEEP_HELD, SHARE_AWARD
 from firstrung.backpacks.collection.services.sharing import (
+    credential_of,
     end_share,
     may_be_named,
     name_of,
@@ -83,7 +84,5 @@ def end(request: SignedRequest, uid: UUID) -> HttpResponseBase:
     row = get_object_or_404(Share.objects.select_related("award", "held"), uid=uid)
     end_share(request.user, share=row, now=timezone.now())
     messages.success(request, _("The link is ended. Whoever has it sees nothing any more."))
-    if row.award is not None:
-        return redirect("credential_award", row.award.uid)
-    assert row.held is not None  # a constraint of the table
-    return redirect("credential_held", row.held.uid)
+    page = "credential_held" if row.award is None else "credential_award"
+    return redirect(page, credential_of(row).uid)

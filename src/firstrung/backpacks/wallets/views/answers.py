@@ -5,23 +5,17 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, Final
 
-from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.cache import patch_cache_control
 from django.views.decorators.csrf import csrf_exempt
 
-from firstrung.backpacks.limits import too_many
+from firstrung.backpacks.limits import body_within, too_many
+from firstrung.backpacks.oauth import oauth_error
 
 PER_HOUR: Final = 1200
 """Calls of one network; a class of thirty that adds to wallets at once makes some two hundred."""
 MAX_BODY: Final = 64 * 1024
 View = Callable[..., HttpResponse]
-
-
-def error(status: int, code: str, text: str, **headers: str) -> HttpResponse:
-    """An error in the form of OAuth 2 and OpenID4VCI."""
-    named = {name.replace("_", "-"): value for name, value in headers.items()}
-    return JsonResponse({"error": code, "error_description": text}, status=status, headers=named)
 
 
 def problem(status: int, title: str, detail: str) -> HttpResponse:
@@ -61,14 +55,11 @@ def _answer(
         }
         return HttpResponse(status=204, headers=allowed)
     if request.method not in {method, "HEAD" if method == "GET" else method}:
-        return error(405, "invalid_request", f"Use {method} here.", Allow=method)
+        return oauth_error(405, "invalid_request", f"Use {method} here.", Allow=method)
     if too_many(request, "wallets", per_hour=PER_HOUR):
-        return error(429, "slow_down", "Too many calls from here.", Retry_After="3600")
-    try:
-        if len(request.body) > MAX_BODY:
-            return error(413, "invalid_request", "The body is too large.")
-    except RequestDataTooBig:
-        return error(413, "invalid_request", "The body is too large.")
+        return oauth_error(429, "slow_down", "Too many calls from here.", Retry_After="3600")
+    if body_within(request, MAX_BODY) is None:
+        return oauth_error(413, "invalid_request", "The body is too large.")
     return view(request, **arguments)
 
 

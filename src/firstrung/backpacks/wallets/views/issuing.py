@@ -3,6 +3,7 @@
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 
+from firstrung.backpacks.oauth import oauth_error
 from firstrung.backpacks.wallets.openid import (
     GRANT,
     BadRequest,
@@ -19,7 +20,7 @@ from firstrung.backpacks.wallets.services import (
     WrongPin,
     redeem,
 )
-from firstrung.backpacks.wallets.views.answers import error, for_wallets, json_object
+from firstrung.backpacks.wallets.views.answers import for_wallets, json_object
 
 
 @for_wallets("GET")
@@ -28,7 +29,7 @@ def credential_offer(request: HttpRequest, secret: str) -> HttpResponse:
     try:
         return JsonResponse(offered(secret, now=timezone.now()))
     except Gone as gone:
-        return error(410 if gone.known else 404, "invalid_request", "The offer has ended.")
+        return oauth_error(410 if gone.known else 404, "invalid_request", "The offer has ended.")
 
 
 @for_wallets("GET")
@@ -47,18 +48,18 @@ def authorization_metadata(request: HttpRequest) -> HttpResponse:
 def token(request: HttpRequest) -> HttpResponse:
     """An access token for the code of an offer, which is spent with it."""
     if request.POST.get("grant_type") != GRANT:
-        return error(400, "unsupported_grant_type", f"grant_type is {GRANT}.")
+        return oauth_error(400, "unsupported_grant_type", f"grant_type is {GRANT}.")
     code = request.POST.get("pre-authorized_code", "")
     if not code:
-        return error(400, "invalid_request", "pre-authorized_code is missing.")
+        return oauth_error(400, "invalid_request", "pre-authorized_code is missing.")
     try:
         access = redeem(code=code, pin=request.POST.get("tx_code"), now=timezone.now())
     except Gone:
-        return error(400, "invalid_grant", "The code is unknown, used or has ended.")
+        return oauth_error(400, "invalid_grant", "The code is unknown, used or has ended.")
     except WrongPin:
-        return error(400, "invalid_grant", "tx_code is wrong.")
+        return oauth_error(400, "invalid_grant", "tx_code is wrong.")
     except PinAsked:
-        return error(400, "invalid_request", "tx_code is missing, or none is asked for.")
+        return oauth_error(400, "invalid_request", "tx_code is missing, or none is asked for.")
     seconds = int(TOKEN_LIFETIME.total_seconds())
     return JsonResponse({"access_token": access, "token_type": "Bearer", "expires_in": seconds})
 
@@ -77,15 +78,15 @@ def credential(request: HttpRequest) -> HttpResponse:
         return _unauthorized()
     message = json_object(request)
     if message is None or request.content_type != "application/json":
-        return error(400, "invalid_credential_request", "Send one JSON object.")
+        return oauth_error(400, "invalid_credential_request", "Send one JSON object.")
     try:
         return JsonResponse(issue(access.strip(), message, now=timezone.now()))
     except Gone:
         return _unauthorized()
     except BadRequest as reason:
-        return error(400, reason.code, reason.text)
+        return oauth_error(400, reason.code, reason.text)
 
 
 def _unauthorized() -> HttpResponse:
     text = "The access token is missing, unknown, used or has ended."
-    return error(401, "invalid_token", text, WWW_Authenticate='Bearer error="invalid_token"')
+    return oauth_error(401, "invalid_token", text, WWW_Authenticate='Bearer error="invalid_token"')

@@ -81,16 +81,13 @@ def achievement_edit(request: SignedRequest, code: str, version: int) -> HttpRes
     row = find_own(request, code, version)
     LIFECYCLE.after(row.state, "change")
     form = DefinitionForm(request.POST or None, achievement=row, initial=initial_of(row))
-    if form.is_valid() and "preview" not in request.POST:
-        try:
-            services.change_draft(
-                request.user, achievement=row, definition=form.definition(), now=timezone.now()
-            )
-        except Problem as problem:
-            form.add_problem(problem)
-        else:
-            messages.success(request, _("The draft is changed."))
-            return redirect("achievement_desk", code, version)
+    if "preview" not in request.POST and form.settles(
+        lambda: services.change_draft(
+            request.user, achievement=row, definition=form.definition(), now=timezone.now()
+        )
+    ):
+        messages.success(request, _("The draft is changed."))
+        return redirect("achievement_desk", code, version)
     return _form_page(request, form, row)
 
 
@@ -161,19 +158,16 @@ def achievement_picture(request: SignedRequest, code: str, version: int) -> Http
         services.set_picture(request.user, achievement=row, source=None, now=timezone.now())
         return redirect("achievement_desk", code, version)
     form = PictureForm(request.POST, request.FILES)
-    if form.is_valid():
-        try:
-            services.set_picture(
-                request.user,
-                achievement=row,
-                source=form.cleaned_data["picture"],
-                now=timezone.now(),
-            )
-        except Problem as problem:
-            form.add_problem(problem)
-        else:
-            messages.success(request, _("The picture is changed."))
-            return redirect("achievement_desk", code, version)
+    if form.settles(
+        lambda: services.set_picture(
+            request.user,
+            achievement=row,
+            source=form.cleaned_data["picture"],
+            now=timezone.now(),
+        )
+    ):
+        messages.success(request, _("The picture is changed."))
+        return redirect("achievement_desk", code, version)
     return desk_page(request, row, picture=form, status=422)
 
 
@@ -183,19 +177,16 @@ def achievement_publish(request: SignedRequest, code: str, version: int) -> Http
     """Make it live."""
     row = find_own(request, code, version)
     form = publish_form(standing_of(row), request.POST)
-    if form.is_valid():
-        try:
-            services.publish(
-                request.user,
-                achievement=row,
-                without=form.cleaned_data.get("without", []),
-                now=timezone.now(),
-            )
-        except Problem as problem:
-            form.add_problem(problem)
-        else:
-            messages.success(request, _("It is live. This version never changes any more."))
-            return redirect("achievement", code, version)
+    if form.settles(
+        lambda: services.publish(
+            request.user,
+            achievement=row,
+            without=form.cleaned_data.get("without", []),
+            now=timezone.now(),
+        )
+    ):
+        messages.success(request, _("It is live. This version never changes any more."))
+        return redirect("achievement", code, version)
     return desk_page(request, row, publish=form, status=422)
 
 

@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.views.decorators.http import require_http_methods
 
+from firstrung.credentials.answers import open_to_all
 from firstrung.credentials.defining.exchange.formats import BY_FILE, FORMATS, export
 from firstrung.credentials.defining.exchange.names import ctid
 from firstrung.credentials.defining.facts import facts_of
@@ -50,7 +51,7 @@ def achievement(request: HttpRequest, code: str, version: int) -> HttpResponseBa
     row = find(request, code, version)
     if "json" in request.headers.get("Accept", ""):
         document = {"@context": CONTEXTS, **achievement_document(row)}
-        software = _open(JsonResponse(document, content_type="application/ld+json"))
+        software = open_to_all(JsonResponse(document, content_type="application/ld+json"))
         patch_vary_headers(software, ["Accept"])
         return software
     context = shown(row) | {
@@ -76,7 +77,7 @@ def achievement_export(
         raise Http404
     row = find(request, code, version)
     response = HttpResponse(export(row, kind.name), content_type=kind.media_type)
-    return _open(_kept(response, row, seconds=300))
+    return open_to_all(_kept(response, row, seconds=300))
 
 
 @require_http_methods(["GET"])
@@ -89,7 +90,7 @@ def achievement_badge(
     response["Content-Security-Policy"] = "default-src 'none'; img-src data:; sandbox"
     response["X-Content-Type-Options"] = "nosniff"
     response["Cross-Origin-Resource-Policy"] = "cross-origin"
-    return _open(_kept(response, row, seconds=3600))
+    return open_to_all(_kept(response, row, seconds=3600))
 
 
 def _kept(response: HttpResponse, row: Achievement, *, seconds: int) -> HttpResponse:
@@ -98,10 +99,4 @@ def _kept(response: HttpResponse, row: Achievement, *, seconds: int) -> HttpResp
         patch_cache_control(response, private=True, no_store=True)
     else:
         patch_cache_control(response, public=True, max_age=seconds)
-    return response
-
-
-def _open(response: HttpResponse) -> HttpResponse:
-    """Verifiers and wallets that run in a browser elsewhere may read this."""
-    response["Access-Control-Allow-Origin"] = "*"
     return response

@@ -112,19 +112,16 @@ def employer_identity_bring(request: SignedRequest, uid: UUID) -> HttpResponseBa
     """Take the signed proof and, with it, the identifier."""
     organization = represented(request, uid)
     form = SignedForm(request.POST, request.FILES)
-    if form.is_valid():
-        try:
-            bring_identity(
-                request.user,
-                organization=organization,
-                raw=form.cleaned_data["signed"],
-                now=timezone.now(),
-            )
-        except Problem as problem:
-            form.add_problem(problem)
-        else:
-            messages.success(request, _("The identity is proven. You can endorse under it now."))
-            return redirect("employer", uid)
+    if form.settles(
+        lambda: bring_identity(
+            request.user,
+            organization=organization,
+            raw=form.cleaned_data["signed"],
+            now=timezone.now(),
+        )
+    ):
+        messages.success(request, _("The identity is proven. You can endorse under it now."))
+        return redirect("employer", uid)
     return _page(request, organization, signed=form, status=422)
 
 

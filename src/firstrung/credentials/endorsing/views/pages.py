@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, JsonResponse
+from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_http_methods
 
-from firstrung.core.errors import NotVisible, Problem
+from firstrung.core.errors import NotVisible
 from firstrung.core.paging import page_of
-from firstrung.credentials.endorsing.forms import ReasonForm
+from firstrung.credentials.answers import credential_answer, did_answer, open_to_all
 from firstrung.credentials.endorsing.identities import live_identity
 from firstrung.credentials.endorsing.policies import (
     REPRESENT,
@@ -29,7 +29,7 @@ from firstrung.credentials.endorsing.selectors import (
     made_by,
 )
 from firstrung.credentials.endorsing.services import withdraw
-from firstrung.credentials.keys import did_document
+from firstrung.credentials.forms import ReasonForm
 from firstrung.credentials.models import Endorsement, EndorsementSubject, EndorserIdentity
 from firstrung.credentials.services import issuer_name
 from firstrung.identity.public import Organization, OrganizationKind, SignedRequest
@@ -67,9 +67,7 @@ def employer_did(request: HttpRequest, uid: UUID) -> HttpResponseBase:
     identity = kept_identity(organization)
     if identity is None:
         raise Http404
-    response = JsonResponse(did_document(identity.did), content_type="application/did+json")
-    response["Access-Control-Allow-Origin"] = "*"
-    return response
+    return did_answer(identity.did)
 
 
 @require_http_methods(["GET"])
@@ -78,13 +76,7 @@ def endorsement(request: HttpRequest, uid: UUID) -> HttpResponseBase:
     """The endorsement as it was signed; of a person's certificate only by consent."""
     row = get_object_or_404(Endorsement, uid=uid)
     SEE_ENDORSEMENT.require(request.user, row)
-    response = JsonResponse(
-        row.document,
-        content_type="application/vc",
-        json_dumps_params={"ensure_ascii": False, "indent": 2},
-    )
-    response["Access-Control-Allow-Origin"] = "*"
-    return response
+    return open_to_all(credential_answer(row.document))
 
 
 @login_required
@@ -97,14 +89,11 @@ def endorsement_withdraw(request: SignedRequest, uid: UUID) -> HttpResponseBase:
     WITHDRAW_ENDORSEMENT.require(request.user, row)
     organization = row.identity.organization
     form = ReasonForm(request.POST or None)
-    if form.is_valid():
-        try:
-            withdraw(request.user, endorsement=row, now=timezone.now(), **form.cleaned_data)
-        except Problem as problem:
-            form.add_problem(problem)
-        else:
-            messages.success(request, _("The endorsement is taken back. Every check shows it now."))
-            return redirect("employer", organization.uid)
+    if form.settles(
+        lambda: withdraw(request.user, endorsement=row, now=timezone.now(), **form.cleaned_data)
+    ):
+        messages.success(request, _("The endorsement is taken back. Every check shows it now."))
+        return redirect("employer", organization.uid)
     context = {"form": form, "endorsement": row, "organization": organization}
     status = 422 if form.is_bound else 200
     return render(request, "credentials/endorsing/withdraw.html", context, status=status)

@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import condition, require_http_methods
 
+from firstrung.credentials.answers import open_to_all
 from firstrung.credentials.models import StatusList
 from firstrung.credentials.status import list_edition, signed_list
 
@@ -27,6 +28,4 @@ def status_list(_request: HttpRequest, number: int) -> HttpResponseBase:
         document = signed_list(number, now=timezone.now())
     except StatusList.DoesNotExist as error:
         raise Http404 from error
-    response = JsonResponse(document, content_type="application/vc")
-    response["Access-Control-Allow-Origin"] = "*"  # verifiers run in browsers elsewhere
-    return response
+    return open_to_all(JsonResponse(document, content_type="application/vc"))

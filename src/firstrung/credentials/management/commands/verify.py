@@ -29,11 +29,11 @@ class Command(BaseCommand):
             raw = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
         except OSError as error:
             raise CommandError(f"{name} can't be read: {error.strerror}", returncode=2) from error
-        verdict, _document = verify(raw, now=timezone.now())
+        verdict, document = verify(raw, now=timezone.now())
         if options["json"]:
             self.stdout.write(json.dumps(verdict.to_dict(), ensure_ascii=False, indent=2))
         else:
-            answer = explain(verdict)
+            answer = explain(verdict, of=document)
             self.stdout.write(f"{answer.headline}. {answer.meaning}")
             for line in answer.lines:
                 self.stdout.write(f"  {line.word:<12} {line.label}: {line.reason}")

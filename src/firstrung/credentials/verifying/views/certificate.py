@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from firstrung.core.errors import NotVisible
+from firstrung.credentials.answers import credential_answer
 from firstrung.credentials.documents import award_url
 from firstrung.credentials.endorsing.policies import ENDORSE_AWARD
 from firstrung.credentials.endorsing.selectors import endorsements_shown, represented_by
@@ -116,11 +117,7 @@ def certificate_json(request: HttpRequest, uid: UUID) -> HttpResponseBase:
     _inside, named = _shown(request, award)
     if not named:
         raise NotVisible("credentials.json")
-    response = JsonResponse(
-        award.document,
-        content_type="application/vc",
-        json_dumps_params={"ensure_ascii": False, "indent": 2},
-    )
+    response = credential_answer(award.document)
     response["Content-Disposition"] = f'attachment; filename="certificate-{award.uid}.json"'
     return response
 

@@ -1,12 +1,13 @@
 """The coalition's own identifier, as verifiers fetch it."""
 
-from django.http import HttpRequest, JsonResponse
+from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods
 
-from firstrung.credentials.keys import did_document, issuer_did, live_key
+from firstrung.credentials.answers import did_answer
+from firstrung.credentials.keys import issuer_did, live_key
 
 
 @require_http_methods(["GET"])
@@ -14,6 +15,4 @@ from firstrung.credentials.keys import did_document, issuer_did, live_key
 def did(request: HttpRequest) -> HttpResponseBase:
     """The issuer's DID document (``did:web``), retired keys included."""
     live_key(now=timezone.now())
-    response = JsonResponse(did_document(issuer_did()), content_type="application/did+json")
-    response["Access-Control-Allow-Origin"] = "*"
-    return response
+    return did_answer(issuer_did())

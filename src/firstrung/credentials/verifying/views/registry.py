@@ -12,12 +12,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_http_methods
 
-from firstrung.core.errors import Problem
 from firstrung.core.paging import page_of
+from firstrung.credentials.answers import open_to_all
+from firstrung.credentials.forms import ReasonForm
 from firstrung.credentials.keys import issuer_did
 from firstrung.credentials.models import TrustedIssuer
 from firstrung.credentials.services import issuer_name
-from firstrung.credentials.verifying.forms import IssuerForm, ReasonForm
+from firstrung.credentials.verifying.forms import IssuerForm
 from firstrung.credentials.verifying.registry import (
     KEEP_REGISTRY,
     add_issuer,
@@ -56,9 +57,7 @@ def issuers_json(request: HttpRequest) -> HttpResponseBase:
         for row in trusted_issuers()
     ]
     document = {"keeper": {"id": issuer_did(), "name": issuer_name()}, "issuers": rows}
-    response = JsonResponse(document, json_dumps_params={"ensure_ascii": False})
-    response["Access-Control-Allow-Origin"] = "*"
-    return response
+    return open_to_all(JsonResponse(document, json_dumps_params={"ensure_ascii": False}))
 
 
 @login_required
@@ -67,14 +66,9 @@ def issuer_add(request: SignedRequest) -> HttpResponseBase:
     """Vouch for one more issuer."""
     require_keeper(request.user)
     form = IssuerForm(request.POST or None)
-    if form.is_valid():
-        try:
-            add_issuer(request.user, now=timezone.now(), **form.cleaned_data)
-        except Problem as problem:
-            form.add_problem(problem)
-        else:
-            messages.success(request, _("The issuer is in the registry."))
-            return redirect("issuers")
+    if form.settles(lambda: add_issuer(request.user, now=timezone.now(), **form.cleaned_data)):
+        messages.success(request, _("The issuer is in the registry."))
+        return redirect("issuers")
     status = 422 if form.is_bound else 200
     return render(request, "credentials/verifying/issuer_add.html", {"form": form}, status=status)
 
@@ -86,14 +80,11 @@ def issuer_remove(request: SignedRequest, uid: UUID) -> HttpResponseBase:
     issuer = get_object_or_404(TrustedIssuer, uid=uid, removed_at__isnull=True)
     KEEP_REGISTRY.require(request.user, issuer)
     form = ReasonForm(request.POST or None)
-    if form.is_valid():
-        try:
-            remove_issuer(request.user, issuer=issuer, now=timezone.now(), **form.cleaned_data)
-        except Problem as problem:
-            form.add_problem(problem)
-        else:
-            messages.success(request, _("The issuer is no longer in the registry."))
-            return redirect("issuers")
+    if form.settles(
+        lambda: remove_issuer(request.user, issuer=issuer, now=timezone.now(), **form.cleaned_data)
+    ):
+        messages.success(request, _("The issuer is no longer in the registry."))
+        return redirect("issuers")
     context = {"form": form, "issuer": issuer}
     status = 422 if form.is_bound else 200
     return render(request, "credentials/verifying/issuer_remove.html", context, status=status)

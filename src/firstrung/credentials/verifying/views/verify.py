@@ -13,6 +13,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from firstrung.core.errors import Problem
+from firstrung.credentials.answers import open_to_all
 from firstrung.credentials.verifying.findings import Finding, Findings, examine
 from firstrung.credentials.verifying.forms import MAX_FILE, VerifyForm
 from firstrung.credentials.verifying.inputs import OwnPage, from_file, from_link
@@ -86,11 +87,10 @@ def _refused(message: str, status: int) -> HttpResponse:
 
 
 def _open(response: HttpResponse) -> HttpResponse:
-    response["Access-Control-Allow-Origin"] = "*"
     response["Access-Control-Allow-Methods"] = "POST, OPTIONS"
     response["Access-Control-Allow-Headers"] = "Content-Type"
     response["Access-Control-Max-Age"] = "86400"
-    return response
+    return open_to_all(response)
 
 
 def _as_json(findings: Findings) -> dict[str, Any]:

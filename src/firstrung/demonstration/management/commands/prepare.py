@@ -32,6 +32,7 @@ class Command(BaseCommand):
             raise CommandError(
                 f"There is no region “{region}”. There are: {', '.join([*known, NONE])}."
             )
+        self._say("Tables …")
         call_command("migrate", verbosity=0)
         call_command("createcachetable", verbosity=0)
         load_base()
