@@ -19,6 +19,7 @@ EMPLOYERS = frozenset({Role.EMPLOYER.value})
 PANELISTS = frozenset({Role.PANELIST.value})
 REVIEWERS = STAFF | {Role.PANELIST.value, Role.STUDENT.value}
 ANYBODY: frozenset[str] = frozenset(Role.values)
+STUDENTS = frozenset({Role.STUDENT.value})
 MEMBERSHIP = frozenset(role.value for role in MEMBERS)
 RUNNERS = frozenset({RUNS_THE_COALITION})
 
@@ -27,7 +28,7 @@ FEW = 7
 """So many links stand side by side; more are gathered in groups."""
 
 PEOPLE, JUDGING, CREDENTIALS = _("People"), _("Judging"), _("Credentials")
-COALITION = _("Coalition")
+COALITION, PARTNERS, TOGETHER = _("Coalition"), _("Partners"), _("Together")
 
 
 @dataclass(frozen=True)
@@ -43,8 +44,8 @@ class Entry:
 
 ENTRIES = (
     Entry("home", _("Home"), "home", ANYBODY),
-    Entry("portfolio", _("Portfolio"), "folder", frozenset({Role.STUDENT.value})),
-    Entry("credentials_mine", _("Credentials"), "certificate", frozenset({Role.STUDENT.value})),
+    Entry("portfolio", _("Portfolio"), "folder", STUDENTS),
+    Entry("credentials_mine", _("Credentials"), "certificate", STUDENTS),
     Entry("family", _("Consent"), "shield", frozenset({Role.STUDENT.value, Role.GUARDIAN.value})),
     Entry("students", _("Students"), "people", STAFF, PEOPLE),
     Entry("submissions", _("Submissions"), "check", STAFF, JUDGING),
@@ -70,6 +71,25 @@ ENTRIES = (
     Entry("my_tasks", _("My tasks"), "check", MEMBERSHIP, COALITION),
     Entry("resources", _("Resources"), "scale", MEMBERSHIP, COALITION),
     Entry("risks", _("Risks"), "shield", MEMBERSHIP, COALITION),
+    Entry("kpis", _("Results"), "star", MEMBERSHIP, COALITION),
+    Entry("recognition", _("Recognition"), "certificate", MEMBERSHIP, COALITION),
+    Entry("pipeline", _("Employers"), "building", STAFF, PARTNERS),
+    Entry("asks", _("Asks"), "chat", STAFF, PARTNERS),
+    Entry("commitments", _("Commitments"), "check", STAFF, PARTNERS),
+    Entry("interest_matrix", _("Interest"), "star", STAFF, PARTNERS),
+    Entry("exchange_ledger", _("Given and got"), "scale", STAFF, PARTNERS),
+    Entry("placements", _("Placements"), "rung", STAFF, PARTNERS),
+    Entry("partner_phases", _("Phases"), "history", STAFF, PARTNERS),
+    Entry("leads", _("Messages"), "mail", COORDINATION, PARTNERS),
+    Entry("own_partnership", _("Our partnership"), "scale", EMPLOYERS),
+    Entry("events", _("Events"), "calendar", MEMBERSHIP | STUDENTS, TOGETHER),
+    Entry("meetings", _("Meetings"), "people", MEMBERSHIP, TOGETHER),
+    Entry("my_action_items", _("What I took on"), "check", MEMBERSHIP, TOGETHER),
+    Entry("programs", _("Programs"), "folder", MEMBERSHIP, TOGETHER),
+    Entry("curriculum_forum", _("Planned changes"), "chat", MEMBERSHIP, TOGETHER),
+    Entry("announcements", _("Announcements"), "mail", MEMBERSHIP, TOGETHER),
+    Entry("library", _("Library"), "file", MEMBERSHIP, TOGETHER),
+    Entry("testimonials", _("Testimonials"), "chat", MEMBERSHIP, TOGETHER),
     Entry("rosters", _("Rosters"), "upload", COORDINATION, PEOPLE),
 )
 
