@@ -1,4 +1,7 @@
-"""Runs inside the site's own Python and data: a coalition of 300 initiatives with 6,000 tasks.
+"""Runs inside the site's own Python and data: a coalition of 20 institutions, at full size.
+
+300 initiatives with 6,000 tasks here; 2,000 employers and 50,000 attendances in
+`bench.coalition_members`.
 
 `python -m bench.coalition_crowd` adds them, for the coordinator of the coalition to see; prints the
 pages' addresses, their SQL statements and the time that one working out takes as JSON.
@@ -20,6 +23,7 @@ from django.test.utils import CaptureQueriesContext  # noqa: E402
 from django.urls import reverse  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
+from bench.coalition_members import members  # noqa: E402
 from firstrung.coalition.public import (  # noqa: E402
     Dependency,
     Initiative,
@@ -27,6 +31,7 @@ from firstrung.coalition.public import (  # noqa: E402
     RecruitingCycle,
     Task,
 )
+from firstrung.convenings.models import Meeting  # noqa: E402
 from firstrung.identity.public import Organization, Person, Role  # noqa: E402
 from firstrung.identity.signin.assurance import ON_MACHINE, SURE  # noqa: E402
 from firstrung.taxonomies.public import Sector  # noqa: E402
@@ -41,8 +46,8 @@ def main_person(role: str) -> Person:
 
 
 @transaction.atomic
-def crowd() -> Initiative:
-    """The plans: agreed on, partly worked on, every tenth waiting for another; returns one."""
+def crowd() -> tuple[Initiative, Meeting]:
+    """The plans, agreed on, partly worked on, every tenth waiting for another; the members."""
     dice, today = random.Random(5), timezone.localdate()
     me = main_person(Role.COORDINATOR)
     others = Person.objects.bulk_create(
@@ -88,7 +93,7 @@ def crowd() -> Initiative:
         for place in range(TASKS_EACH)
     )
     Dependency.objects.bulk_create(_links(tasks, dice))
-    return plans[PLANS // 2]
+    return plans[PLANS // 2], members(me, hosts, plans)
 
 
 def _task(
@@ -158,7 +163,7 @@ def first_look(person: Person) -> float:
 
 
 if __name__ == "__main__":
-    plan = crowd()
+    plan, meeting = crowd()
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
     me = main_person(Role.COORDINATOR)
@@ -173,6 +178,11 @@ if __name__ == "__main__":
         "master_plan_reading": reverse("master_plan_reading"),
         "plan": reverse("action_plan", args=[plan.uid]),
         "my_tasks": reverse("my_tasks"),
+        "agenda": reverse("meeting", args=[meeting.uid]),
+        "kpis": reverse("kpis"),
+        "recognition": reverse("recognition"),
+        "pipeline": reverse("pipeline"),
+        "event_report": reverse("event_report"),
     }
     told = {name: [path, statements(path, me)] for name, path in paths.items()}
     print(json.dumps({"pages": told, "first": first_look(me)}))
