@@ -10,12 +10,12 @@ from firstrung.convenings.public import (
     Meeting,
     MeetingState,
     Participant,
-    media_type,
     meeting_calendar,
     minutes_as_text,
     minutes_of,
     when_and_where,
 )
+from firstrung.core.calendars import media_type
 from firstrung.identity.public import Person
 from firstrung.messaging.public import Attachment, send
 from firstrung.processes.letters import address

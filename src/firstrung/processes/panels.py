@@ -8,9 +8,9 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.formats import date_format
 
+from firstrung.core.calendars import MEDIA_TYPE
 from firstrung.messaging.public import Attachment, send
 from firstrung.validation.public import (
-    CALENDAR_TYPE,
     PanelSeat,
     PanelState,
     Review,
@@ -54,7 +54,7 @@ def _send(
         context={"title": seat.panel.title, "until": until, "slots": slots, **context},
         key=event["event_id"],
         now=now,
-        attachments=[Attachment("panel.ics", entries, CALENDAR_TYPE)],
+        attachments=[Attachment("panel.ics", entries, MEDIA_TYPE)],
     )
 
 

@@ -13,13 +13,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from firstrung.core.calendars import MEDIA_TYPE
 from firstrung.core.errors import NotVisible, Problem
 from firstrung.identity.public import SignedRequest
 from firstrung.validation.enums import PanelState
 from firstrung.validation.forms.placing import SlotForm, TrackForm
 from firstrung.validation.models import PanelSeat
 from firstrung.validation.services import schedule
-from firstrung.validation.services.calendar import MEDIA_TYPE, panel_calendar, seat_calendar
+from firstrung.validation.services.calendar import panel_calendar, seat_calendar
 from firstrung.validation.views.links import Reviewer, for_reviewers
 from firstrung.validation.views.panels import panel_for, show
 

@@ -10,8 +10,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from firstrung.coalition.gates import members_only
-from firstrung.coalition.plans.calendar_file import MEDIA_TYPE, due_dates
+from firstrung.coalition.plans.calendar_file import due_dates
 from firstrung.coalition.plans.selectors.own import own_tasks
+from firstrung.core.calendars import MEDIA_TYPE
 from firstrung.core.paging import page_of
 from firstrung.identity.public import SignedRequest
 

@@ -14,7 +14,6 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from firstrung.coalition.public import is_member, members_only, workplaces
-from firstrung.convenings.calendars import MEDIA_TYPE
 from firstrung.convenings.enums.events import Audience, EventState, Part, Standing
 from firstrung.convenings.events import selectors
 from firstrung.convenings.events.entries import entry_of
@@ -33,6 +32,7 @@ from firstrung.convenings.events.services import (
 from firstrung.convenings.events.views.shared import for_guests, run, visible
 from firstrung.convenings.models import Event, KeptAnswer
 from firstrung.convenings.policies import RUN_EVENT
+from firstrung.core.calendars import MEDIA_TYPE
 from firstrung.core.errors import NotVisible, Problem
 from firstrung.core.paging import page_of
 from firstrung.identity.public import SignedRequest

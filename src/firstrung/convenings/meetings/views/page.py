@@ -17,7 +17,7 @@ from firstrung.coalition.public import members_only
 from firstrung.convenings.enums.meetings import MeetingState, Rsvp
 from firstrung.convenings.meetings import selectors
 from firstrung.convenings.meetings.agenda import agenda
-from firstrung.convenings.meetings.calendar_file import media_type, meeting_calendar
+from firstrung.convenings.meetings.calendar_file import meeting_calendar
 from firstrung.convenings.meetings.forms import LineForm, MeetingForm, OrganizationForm, PersonForm
 from firstrung.convenings.meetings.lifecycle import LIFECYCLE
 from firstrung.convenings.meetings.minutes import when_and_where
@@ -29,6 +29,7 @@ from firstrung.convenings.meetings.policies import (
 )
 from firstrung.convenings.meetings.services import arranging, people, planning
 from firstrung.convenings.models import Meeting, Participant
+from firstrung.core.calendars import media_type
 from firstrung.core.errors import Problem
 from firstrung.identity.public import SignedRequest
 
