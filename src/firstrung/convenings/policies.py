@@ -68,7 +68,7 @@ def _seen(actor: Any) -> Q:
         return told & _for_students(actor)
     if coordinates(actor):
         return EVERYBODY
-    invited = EventInvitation.objects.filter(person=actor, sent_at__isnull=False)
+    invited = EventInvitation.objects.filter(person=actor)
     seen = _run(actor) | (told & _hosted(actor, *SCHOOL_STAFF, *EMPLOYER_ROLES))
     seen |= told & (Q(closed=False) | Q(pk__in=invited.values("event")))
     return seen | told if is_school_staff(actor) else seen

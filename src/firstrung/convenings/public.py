@@ -1,6 +1,5 @@
 """The door to convenings: events, what comes of them, meetings."""
 
-from firstrung.convenings.calendars import MEDIA_TYPE as CALENDAR_TYPE
 from firstrung.convenings.change.lifecycle import LIFECYCLE as PROGRAM_LIFECYCLE
 from firstrung.convenings.change.policies import DECIDE_FOR, EDIT_PROGRAM, SEE_ADVICE, SEE_PROGRAM
 from firstrung.convenings.change.services.advising import Recommended, advise, decide_on_advice
@@ -37,7 +36,12 @@ from firstrung.convenings.events.attendance import count, mark, unmark
 from firstrung.convenings.events.entries import entry_of
 from firstrung.convenings.events.happenings import GatheringChanged, GuestInvited, SeatGiven
 from firstrung.convenings.events.importing import AttendanceProblem, Imported, import_attendance
-from firstrung.convenings.events.inviting import answer, invite, make_answer_link
+from firstrung.convenings.events.inviting import (
+    answer,
+    invite,
+    make_answer_link,
+    note_invitation_sent,
+)
 from firstrung.convenings.events.lifecycle import LIFECYCLE as EVENT_LIFECYCLE
 from firstrung.convenings.events.questions import answer_question, ask, keep, moderate
 from firstrung.convenings.events.reporting import Totals, totals
@@ -53,7 +57,7 @@ from firstrung.convenings.events.services import (
 )
 from firstrung.convenings.events.suggesting import Suggestion, suggestions
 from firstrung.convenings.meetings.agenda import AgendaPart, AgendaRow, agenda
-from firstrung.convenings.meetings.calendar_file import media_type, meeting_calendar
+from firstrung.convenings.meetings.calendar_file import meeting_calendar
 from firstrung.convenings.meetings.events import (
     MeetingCalledOff,
     MeetingInvited,
@@ -122,7 +126,6 @@ from firstrung.convenings.models import (
 from firstrung.convenings.policies import RUN_EVENT, SEE_EVENT
 
 __all__ = [
-    "CALENDAR_TYPE",
     "DECIDE_FOR",
     "EDIT_PROGRAM",
     "EVENT_LIFECYCLE",
@@ -221,11 +224,11 @@ __all__ = [
     "make_answer_link",
     "mark",
     "mark_presence",
-    "media_type",
     "meeting_calendar",
     "minutes_as_text",
     "minutes_of",
     "moderate",
+    "note_invitation_sent",
     "organizations_at",
     "people_at",
     "plan_change",

@@ -67,3 +67,4 @@ class LinkPurpose(models.TextChoices):
     REVIEW = "review", _("Review on a panel")
     STANDARD_SETTING = "standard_setting", _("Judge in a round that sets the threshold")
     COMPARISON = "comparison", _("Compare works in pairs")
+    EVENT_ANSWER = "event_answer", _("Answer an invitation to an event")

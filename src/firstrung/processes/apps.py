@@ -10,7 +10,8 @@ class ProcessesConfig(AppConfig):
     label = "processes"
 
     def ready(self) -> None:
-        """Tell the exchange with research centers what it may count."""
-        from firstrung.processes import supply  # noqa: PLC0415 - models are there only now
+        """Tell exchange and agendas what other contexts bring; models are there only now."""
+        from firstrung.processes import agenda, supply  # noqa: PLC0415
 
         supply.register()
+        agenda.register()

@@ -10,20 +10,33 @@ from django.utils import timezone, translation
 from django.utils.formats import date_format
 
 from firstrung.convenings.public import (
-    CALENDAR_TYPE,
     Answer,
     Event,
     EventInvitation,
+    EventKind,
     EventState,
     Registration,
     Standing,
     entry_of,
     make_answer_link,
+    note_invitation_sent,
 )
+from firstrung.core.calendars import MEDIA_TYPE
 from firstrung.identity.public import Person
-from firstrung.messaging.public import Attachment, send
+from firstrung.messaging.public import Attachment, LetterKind, send
 
 Payload = dict[str, Any]
+
+KINDS = {
+    EventKind.SOFT_SKILLS: LetterKind.WORKSHOPS,
+    EventKind.HARD_SKILLS: LetterKind.WORKSHOPS,
+    EventKind.JOB_PANEL: LetterKind.WORKSHOPS,
+    EventKind.WEBINAR: LetterKind.SEMINARS,
+    EventKind.SEMINAR: LetterKind.SEMINARS,
+    EventKind.EXTERNSHIP: LetterKind.APPRENTICESHIPS,
+    EventKind.STUDIO_VISIT: LetterKind.APPRENTICESHIPS,
+}
+"""What an invitation is about (D71); advisories and sessions are work that waits for the guest."""
 
 
 def _send(
@@ -34,19 +47,23 @@ def _send(
     key: str,
     link: str,
     now: datetime,
+    kind: str = LetterKind.ESSENTIAL,
     **context: object,
-) -> None:
+) -> bool:
+    """Whether the letter went out."""
     with translation.override(to.language):
         begin = timezone.localtime(event.begins_at)
         when = f"{date_format(begin, 'DATETIME_FORMAT')} ({begin:%Z})"
-    send(
+    letter = send(
         to=to,
         template=template,
         context={"title": event.title, "when": when, "place": event.place, "link": link, **context},
         key=key,
         now=now,
-        attachments=[Attachment("event.ics", entry_of(event, now=now), CALENDAR_TYPE)],
+        attachments=[Attachment("event.ics", entry_of(event, now=now), MEDIA_TYPE)],
+        kind=kind,
     )
+    return letter is not None
 
 
 def _page(event: Event) -> str:
@@ -54,7 +71,15 @@ def _page(event: Event) -> str:
 
 
 def invited(payload: Payload, *, now: datetime) -> None:
-    """The letter with the link to say yes or no; none once the event is cancelled or has begun."""
+    """The letter with the link to say yes or no; none once the event is cancelled or has begun.
+
+    Invitations to workshops, seminars and apprenticeships are among what people may turn off:
+    hundreds are suggested at once, and whoever wants none must not get them by another name. The
+    invitation still stands in the app and can be answered there, and the organizer sees that no
+    letter went out. An advisory or a session of faculty with employers asks for the guest's own
+    judgement and is answered by the link alone, so it is essential, like what follows once
+    somebody comes: a seat, a change, a cancellation.
+    """
     rows = EventInvitation.objects.select_related("event__host", "person")
     row = rows.get(pk=payload["invitation_id"])
     event = row.event
@@ -62,16 +87,19 @@ def invited(payload: Payload, *, now: datetime) -> None:
         return
     secret = make_answer_link(row, now=now)
     link = settings.BASE_URL + reverse("event_answer", args=[secret])
-    _send(
+    went = _send(
         event,
         row.person,
         "event_invitation",
         key=payload["event_id"],
         link=link,
         now=now,
+        kind=KINDS.get(EventKind(event.kind), LetterKind.ESSENTIAL),
         host=event.host.name,
         summary=event.summary,
     )
+    if went:
+        note_invitation_sent(row, now=now)
 
 
 def seated(payload: Payload, *, now: datetime) -> None:

@@ -6,8 +6,7 @@ from typing import Any
 from django.utils import timezone
 
 from firstrung.convenings import public as convenings
-from firstrung.convenings.events.inviting import ANSWER_LINK
-from firstrung.identity.public import make_link
+from firstrung.identity.public import LinkPurpose, make_link
 from tests.convenings.events import make
 
 
@@ -33,7 +32,7 @@ def add(scene: Any) -> None:
     }
     _link, scene.secrets["event_answer"] = make_link(
         person=world.recruiter,
-        purpose=ANSWER_LINK,
+        purpose=LinkPurpose.EVENT_ANSWER,
         target=row.uid,
         valid_for=timedelta(days=1),
         single_use=False,

@@ -17,6 +17,7 @@ from firstrung.convenings.policies import RUN_EVENT
 from firstrung.core.errors import NotVisible, Problem
 from firstrung.identity.public import (
     AccessLink,
+    LinkPurpose,
     Person,
     find_link,
     make_link,
@@ -24,8 +25,6 @@ from firstrung.identity.public import (
 )
 from firstrung.jobs.public import publish, publish_all
 
-ANSWER_LINK = "event_answer"
-"""What the link in the letter is for: to say yes or no to one event."""
 MOST = 500
 """How many people are invited at once."""
 
@@ -84,23 +83,29 @@ def make_answer_link(invitation: EventInvitation, *, now: datetime) -> str:
     """
     event = invitation.event
     with transaction.atomic():
-        revoke_links(person=invitation.person, purpose=ANSWER_LINK, target=event.uid, now=now)
+        revoke_links(
+            person=invitation.person, purpose=LinkPurpose.EVENT_ANSWER, target=event.uid, now=now
+        )
         _link, secret = make_link(
             person=invitation.person,
-            purpose=ANSWER_LINK,
+            purpose=LinkPurpose.EVENT_ANSWER,
             target=event.uid,
             valid_for=max(event.begins_at - now, timedelta(0)),
             single_use=False,
             now=now,
         )
-        invitation.sent_at = now
-        invitation.save(update_fields=["sent_at"])
     return secret
+
+
+def note_invitation_sent(invitation: EventInvitation, *, now: datetime) -> None:
+    """The letter with the link went out; who wants no letters of that kind gets none."""
+    invitation.sent_at = now
+    invitation.save(update_fields=["sent_at"])
 
 
 def invitation_of(secret: str, *, now: datetime) -> EventInvitation:
     """The invitation that a link answers; 404 where the link is none, or over."""
-    link: AccessLink = find_link(secret, purpose=ANSWER_LINK, now=now)
+    link: AccessLink = find_link(secret, purpose=LinkPurpose.EVENT_ANSWER, now=now)
     rows = EventInvitation.objects.select_related("event__host", "person")
     if link.target is None:
         raise NotVisible("convenings.answer")

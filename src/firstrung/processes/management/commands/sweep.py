@@ -10,19 +10,25 @@ from firstrung.convenings.public import remind_of_meetings
 from firstrung.files.public import sweep
 from firstrung.identity.public import discard_rosters
 from firstrung.jobs.public import prune
+from firstrung.partnerships.public import end_commitments, remind_of_renewals
 from firstrung.validation.public import remind_panelists, run_waiting
 
 
 class Command(BaseCommand):
-    """Remove abandoned uploads, rosters never applied and old jobs; remind of late reviews."""
+    """Remove abandoned uploads, rosters never applied and old jobs; remind of what is near or late.
 
-    help = "Remove abandoned uploads, rosters never applied and old jobs; remind of late reviews."
+    Agreements whose term is over end here.
+    """
+
+    help = "Remove abandoned uploads, unused rosters, old jobs; remind of what is near or late."
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Sweep once and say how much went."""
         now = timezone.now()
         self.stdout.write(f"{remind_panelists(now=now)} reminders to panelists")
         self.stdout.write(f"{remind_of_meetings(now=now)} reminders of meetings")
+        self.stdout.write(f"{end_commitments(now=now)} agreements ended")
+        self.stdout.write(f"{remind_of_renewals(now=now)} agreements to be renewed")
         self.stdout.write(f"{sweep(now=now)} uploads and temporary files")
         self.stdout.write(f"{discard_rosters(now=now)} rosters")
         self.stdout.write(f"{prune(now=now)} jobs")
