@@ -1,7 +1,7 @@
 """Events reach their handlers: letters, listings, void reviews, validated entries."""
 
 import importlib
-import inspect
+import pkgutil
 import re
 
 import pytest
@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+import firstrung
 from firstrung.identity.public import Purpose, decide
 from firstrung.jobs.public import Event, run_all
 from firstrung.messaging.models import Letter
@@ -19,16 +20,6 @@ from firstrung.validation import public as validation
 from tests.permissions.scene import build
 from tests.validation import stages
 
-CONTEXTS = (
-    "identity",
-    "portfolios",
-    "credentials",
-    "validation",
-    "standard_setting",
-    "comparisons",
-    "opportunities",
-)
-
 
 @pytest.fixture(autouse=True)
 def _mail(settings):
@@ -36,15 +27,12 @@ def _mail(settings):
 
 
 def test_every_event_is_listed_and_nothing_else():
-    published = set()
-    for context in CONTEXTS:
-        try:
-            module = importlib.import_module(f"firstrung.{context}.events")
-        except ModuleNotFoundError:
-            continue
-        for name, kind in inspect.getmembers(module, inspect.isclass):
-            if issubclass(kind, Event) and kind is not Event:
-                published.add(name)
+    for module in pkgutil.walk_packages(firstrung.__path__, "firstrung."):
+        if module.name.rpartition(".")[2] in {"events", "happenings"}:
+            importlib.import_module(module.name)
+    published = {
+        kind.__name__ for kind in Event.__subclasses__() if kind.__module__.startswith("firstrung.")
+    }
     assert set(HANDLERS) == published
 
 

@@ -9,7 +9,13 @@ from firstrung.coalition.enums import DutyKind
 from firstrung.coalition.initiatives.selectors import OPEN, RUNNING
 from firstrung.coalition.models import Duty, Initiative, Participation, ResourceNeed, Risk
 from firstrung.coalition.resources.risks import stale
-from firstrung.identity.public import Organization, Person
+from firstrung.identity.public import (
+    MANAGERS,
+    Membership,
+    Organization,
+    OrganizationKind,
+    Person,
+)
 
 
 def open_initiatives() -> QuerySet[Initiative]:
@@ -64,6 +70,16 @@ def people_on_duty(*kinds: str, on: date) -> QuerySet[Person]:
     found = rows.filter(begins_on__lte=on).values("person")
     people: QuerySet[Person] = Person.objects.filter(pk__in=found)
     return people
+
+
+def coordinators(*, on: date) -> QuerySet[Person]:
+    """Who coordinates the coalition on that day, by role or by duty, each once."""
+    rows = Membership.objects.live(on).filter(
+        role__in=MANAGERS, organization__kind=OrganizationKind.COALITION
+    )
+    on_duty = people_on_duty(DutyKind.COORDINATOR, on=on).values("pk")
+    people = Person.objects.filter(Q(pk__in=rows.values("person")) | Q(pk__in=on_duty))
+    return people.filter(is_active=True).order_by("pk")
 
 
 def contacts_of(organizations: Iterable[Organization], *, on: date) -> dict[int, list[Person]]:

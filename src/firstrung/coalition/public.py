@@ -3,6 +3,7 @@
 from firstrung.coalition.asked import (
     contacts_in,
     contacts_of,
+    coordinators,
     duties_of,
     initiatives_led_by,
     initiatives_of,
@@ -44,7 +45,14 @@ from firstrung.coalition.initiatives.rating import rate
 from firstrung.coalition.initiatives.services import Draft, edit, propose
 from firstrung.coalition.initiatives.steps import take_step
 from firstrung.coalition.lifecycle import LIFECYCLE as INITIATIVE_LIFECYCLE
-from firstrung.coalition.measures import Counts, Measure, measures, register_measure
+from firstrung.coalition.measures import (
+    Counts,
+    Measure,
+    first_of_month,
+    measures,
+    register_measure,
+    sums_by_month,
+)
 from firstrung.coalition.members import speaks_for, staff, workplaces
 from firstrung.coalition.models import (
     Announcement,
@@ -237,6 +245,7 @@ __all__ = [
     "contacts_in",
     "contacts_of",
     "coordinates",
+    "coordinators",
     "current_targets",
     "decline_recognition",
     "draft_recognition",
@@ -247,6 +256,7 @@ __all__ = [
     "examine",
     "find_need",
     "finish_task",
+    "first_of_month",
     "give_recognition",
     "hand_on",
     "hand_over",
@@ -300,6 +310,7 @@ __all__ = [
     "staff",
     "stale_risks",
     "start_task",
+    "sums_by_month",
     "supply_rows",
     "supply_sources",
     "take_part",

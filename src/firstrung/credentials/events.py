@@ -20,6 +20,13 @@ class AwardRevoked(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class EndorsementChanged(Event):
+    """An endorsement was signed, handed in or taken back."""
+
+    endorsement_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class AwardChanged(Event):
     """A credential was suspended, or its suspension was lifted."""
 

@@ -16,7 +16,7 @@ from firstrung.credentials.endorsing.selectors import (
     endorsements_shown,
 )
 from firstrung.credentials.endorsing.services import About, endorse, withdraw
-from firstrung.credentials.events import AwardChanged, AwardIssued
+from firstrung.credentials.events import AwardChanged, AwardIssued, EndorsementChanged
 from firstrung.credentials.exports import award_jwt, award_png, award_svg, award_text
 from firstrung.credentials.issuing.people import students_in
 from firstrung.credentials.issuing.runs import Entry as RunEntry
@@ -66,6 +66,7 @@ __all__ = [
     "Criterion",
     "Definition",
     "Endorsement",
+    "EndorsementChanged",
     "Evidence",
     "IssuingRun",
     "Level",

@@ -14,6 +14,7 @@ from firstrung.partnerships.agreements.commitments.services import (
 )
 from firstrung.partnerships.agreements.commitments.standing import end_commitments
 from firstrung.partnerships.agreements.interest.services import Answers, answer_survey
+from firstrung.partnerships.agreements.ledger.noting import note_exchange
 from firstrung.partnerships.agreements.ledger.services import (
     Exchanged,
     Placed,
@@ -40,9 +41,12 @@ from firstrung.partnerships.models import (
     ExchangeEntry,
     HiringNeed,
     Lead,
+    PartnerProgram,
     Persona,
+    PhaseActivity,
     Placement,
 )
+from firstrung.partnerships.pipeline.events import LeadSent
 from firstrung.partnerships.pipeline.lifecycle import LIFECYCLE as ACCOUNT_LIFECYCLE
 from firstrung.partnerships.pipeline.personas import load_personas
 from firstrung.partnerships.pipeline.selectors.asked import (
@@ -103,11 +107,14 @@ __all__ = [
     "Interest",
     "Lead",
     "LeadDraft",
+    "LeadSent",
     "LeadState",
     "NeedDraft",
     "NeedLevel",
     "Outcome",
+    "PartnerProgram",
     "Persona",
+    "PhaseActivity",
     "Placed",
     "Placement",
     "Signature",
@@ -133,6 +140,7 @@ __all__ = [
     "load_phases",
     "main_contacts_of",
     "move_account",
+    "note_exchange",
     "open_account",
     "plan_ask",
     "read_phases",

@@ -8,7 +8,9 @@ from django_tasks import task
 
 from firstrung.processes import (
     comparing,
+    exchange,
     gatherings,
+    leads,
     letters,
     listing,
     meetings,
@@ -33,7 +35,7 @@ HANDLERS: dict[str, tuple[Handler, ...]] = {
     "PanelistReleased": (panels.released,),
     "PanelistReminded": (panels.reminded,),
     "ReviewsAssigned": (letters.reviews,),
-    "ReviewSubmitted": (validating.review_submitted,),
+    "ReviewSubmitted": (validating.review_submitted, exchange.review_submitted),
     "StagePassed": (letters.stage_passed, listing.work_judged),
     "StageReturned": (letters.stage_returned,),
     "PanelResultReady": (validating.work_validated, listing.work_judged),
@@ -50,6 +52,8 @@ HANDLERS: dict[str, tuple[Handler, ...]] = {
     "AwardIssued": (letters.certificate, listing.award_changed),
     "AwardRevoked": (listing.award_changed,),
     "AwardChanged": (listing.award_changed,),
+    "EndorsementChanged": (exchange.endorsement_changed,),
+    "LeadSent": (leads.sent,),
     "RecognitionGiven": (recognition.recognition_given,),
     "GuestInvited": (gatherings.invited,),
     "SeatGiven": (gatherings.seated,),

@@ -4,6 +4,7 @@ from firstrung.validation.enums import (
     AppealGround,
     ExhibitionKind,
     PanelState,
+    ReviewKind,
     ReviewState,
     Scoring,
     Stage,
@@ -97,7 +98,6 @@ from firstrung.validation.services.appeals import (
     file_appeal,
     withdraw_appeal,
 )
-from firstrung.validation.services.calendar import MEDIA_TYPE as CALENDAR_TYPE
 from firstrung.validation.services.calendar import seat_calendar
 from firstrung.validation.services.calibration import (
     Agreed,
@@ -145,7 +145,6 @@ from firstrung.validation.services.upholding import uphold_appeal
 from firstrung.validation.views.work import snapshot_file as serve_work_file
 
 __all__ = [
-    "CALENDAR_TYPE",
     "HOST",
     "JUDGE",
     "MANAGE_SUBMISSION",
@@ -193,6 +192,7 @@ __all__ = [
     "PanelistReleased",
     "PanelistReminded",
     "Review",
+    "ReviewKind",
     "ReviewReminded",
     "ReviewState",
     "ReviewSubmitted",

@@ -14,7 +14,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from firstrung.coalition.enums import DutyKind, ResourceKind
-from firstrung.coalition.measures import Counts, Measure, register_measure
+from firstrung.coalition.measures import Counts, Measure, register_measure, sums_by_month
 from firstrung.coalition.models import Duty, ResourceNeed
 from firstrung.coalition.policies import MEMBERS
 from firstrung.identity.public import Membership
@@ -32,7 +32,8 @@ class Own:
     """A measure of ours.
 
     ``listed`` gives its rows, each with ``stands_for`` (an organization's key) and ``day``;
-    ``words`` says what a row is; ``amount`` sums them.
+    ``words`` says what a row is; ``amount`` sums them. ``additive``: each row counts on its day
+    alone, so that months add up.
     """
 
     code: str
@@ -41,6 +42,7 @@ class Own:
     listed: Callable[[date, date], QuerySet[Any, Any]]
     amount: Any
     words: Callable[[Any], str]
+    additive: bool = False
 
 
 def participants(first: date, last: date) -> QuerySet[Duty]:
@@ -95,6 +97,7 @@ OWN = {
             funding_found,
             Coalesce(Sum("amount"), Decimal(0)),
             lambda need: str(need.text),
+            additive=True,
         ),
     )
 }
@@ -103,7 +106,8 @@ OWN = {
 def register_own() -> None:
     """Make the coalition's own measures known; called once, while the apps start."""
     for own in OWN.values():
-        register_measure(Measure(own.code, own.label, own.unit, _count(own), _rows(own)))
+        by_month = _by_month(own) if own.additive else None
+        register_measure(Measure(own.code, own.label, own.unit, _count(own), _rows(own), by_month))
 
 
 def _count(own: Own) -> Callable[[date, date], Counts]:
@@ -112,6 +116,13 @@ def _count(own: Own) -> Callable[[date, date], Counts]:
         return {row["stands_for"]: row["sum"] for row in found.annotate(sum=own.amount)}
 
     return count
+
+
+def _by_month(own: Own) -> Callable[[date, date], dict[date, int | Decimal]]:
+    def by_month(first: date, last: date) -> dict[date, int | Decimal]:
+        return sums_by_month(own.listed(first, last), "day", own.amount)
+
+    return by_month
 
 
 def _rows(own: Own) -> Callable[[date, date, int | None], str]:

@@ -23,6 +23,7 @@ from firstrung.credentials.endorsing.policies import (
     WITHDRAW_ENDORSEMENT,
 )
 from firstrung.credentials.endorsing.signed import FIELD, checked, subject_of, uid_of
+from firstrung.credentials.events import EndorsementChanged
 from firstrung.credentials.keys import KeyMissingError, signer
 from firstrung.credentials.models import (
     Achievement,
@@ -37,6 +38,7 @@ from firstrung.credentials.services import issuer_name
 from firstrung.credentials.status import take_place
 from firstrung.engines import proofs
 from firstrung.identity.public import Organization, Person
+from firstrung.jobs.public import publish
 
 
 @dataclass(frozen=True)
@@ -167,6 +169,7 @@ def _keep(
             )
     except IntegrityError:
         raise Problem(_("Your organization has endorsed this already.")) from None
+    publish(EndorsementChanged(endorsement_id=endorsement.pk))
     record(actor, "credentials.endorsement.signed", endorsement, now=now, did=identity.did)
     return endorsement
 
@@ -218,6 +221,7 @@ def withdraw(actor: Person, *, endorsement: Endorsement, reason: str, now: datet
             StatusList.objects.filter(endorsements=endorsement.pk).update(
                 revision=F("revision") + 1
             )
+            publish(EndorsementChanged(endorsement_id=endorsement.pk))
             record(actor, "credentials.endorsement.withdrawn", endorsement, now=now, reason=reason)
     endorsement.refresh_from_db()
     return endorsement

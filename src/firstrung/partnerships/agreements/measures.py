@@ -13,10 +13,15 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from firstrung.coalition.public import Counts, Measure, register_measure
+from firstrung.coalition.public import Measure, register_measure
 from firstrung.partnerships.agreements.commitments.selectors import committed_partners
-from firstrung.partnerships.agreements.interest.selectors import surveyed
-from firstrung.partnerships.agreements.ledger.selectors import counted, placed
+from firstrung.partnerships.agreements.interest.selectors import surveyed, surveyed_by_month
+from firstrung.partnerships.agreements.ledger.selectors import (
+    counted,
+    counted_by_month,
+    placed,
+    placed_by_month,
+)
 from firstrung.partnerships.enums.agreements import Direction, Give
 
 Rows = Callable[[date, date, int | None], str]
@@ -44,11 +49,17 @@ def _live(first: date, last: date, organization: int | None) -> str:
     return f"{reverse('commitments')}?{urlencode(wanted)}"
 
 
-def _gives(amount: str, kind: str = "") -> Callable[[date, date], Counts]:
-    def count(first: date, last: date) -> Counts:
-        return counted(first, last, amount, kind)
-
-    return count
+def _gives(
+    code: str, label: str | Promise, unit: str | Promise, amount: str, rows: Rows, kind: str = ""
+) -> Measure:
+    return Measure(
+        code,
+        label,
+        unit,
+        partial(counted, amount=amount, kind=kind),
+        rows,
+        partial(counted_by_month, amount=amount, kind=kind),
+    )
 
 
 GIVES: dict[Give, tuple[str, str | Promise]] = {
@@ -76,13 +87,7 @@ def measures() -> list[Measure]:
             employers,
             surveyed,
             _rows("interest_answers"),
-        ),
-        Measure(
-            "employer_gives",
-            _("Contributions of employers"),
-            entries,
-            _gives("n"),
-            _rows("exchange_ledger", direction=give),
+            surveyed_by_month,
         ),
         Measure(
             "internship_placements",
@@ -90,31 +95,38 @@ def measures() -> list[Measure]:
             students,
             placed,
             _rows("placements"),
-        ),
-        Measure(
-            "students_reached_by_employers",
-            _("Students reached by employers"),
-            students,
-            _gives("students"),
-            _rows("exchange_ledger", direction=give, has="students"),
-        ),
-        Measure(
-            "volunteer_hours",
-            _("Hours that employers' people gave"),
-            _("hours"),
-            _gives("hours"),
-            _rows("exchange_ledger", direction=give, has="hours"),
-        ),
-        Measure(
-            "employer_money",
-            _("Dollars that employers gave"),
-            _("dollars"),
-            _gives("money"),
-            _rows("exchange_ledger", direction=give, has="money"),
+            placed_by_month,
         ),
     ]
     found += [
-        Measure(code, label, entries, _gives("n", kind), _rows("exchange_ledger", kind=kind.value))
+        _gives(code, label, unit, amount, _rows("exchange_ledger", direction=give, **having))
+        for code, label, unit, amount, having in (
+            ("employer_gives", _("Contributions of employers"), entries, "n", {}),
+            (
+                "students_reached_by_employers",
+                _("Students reached by employers"),
+                students,
+                "students",
+                {"has": "students"},
+            ),
+            (
+                "volunteer_hours",
+                _("Hours that employers' people gave"),
+                _("hours"),
+                "hours",
+                {"has": "hours"},
+            ),
+            (
+                "employer_money",
+                _("Dollars that employers gave"),
+                _("dollars"),
+                "money",
+                {"has": "money"},
+            ),
+        )
+    ]
+    found += [
+        _gives(code, label, entries, "n", _rows("exchange_ledger", kind=kind.value), kind.value)
         for kind, (code, label) in GIVES.items()
     ]
     return found

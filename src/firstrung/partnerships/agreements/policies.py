@@ -107,6 +107,11 @@ def _kept(field: str) -> Callable[[Any], Q]:
     return condition
 
 
+def _kept_entry(actor: Any) -> Q:
+    """Those that somebody wrote down; the others change where they were counted from."""
+    return _kept("entered_by")(actor) & Q(origin="")
+
+
 def _employer(actor: Any) -> Q:
     return Q(pk__in=employers_seen(actor).values("pk"))
 
@@ -138,7 +143,7 @@ SEE_ENTRY: Rule[ExchangeEntry] = Rule(
     "partnerships.see_entry", "partnerships.ExchangeEntry", _of_employer
 )
 KEEP_ENTRY: Rule[ExchangeEntry] = Rule(
-    "partnerships.keep_entry", "partnerships.ExchangeEntry", _kept("entered_by"), sees=SEE_ENTRY
+    "partnerships.keep_entry", "partnerships.ExchangeEntry", _kept_entry, sees=SEE_ENTRY
 )
 SEE_PLACEMENT: Rule[Placement] = Rule(
     "partnerships.see_placement", "partnerships.Placement", _of_employer

@@ -154,6 +154,7 @@ class Migration(migrations.Migration):
                 ('students', models.PositiveIntegerField(blank=True, null=True)),
                 ('evidence', models.CharField(max_length=500)),
                 ('link', models.URLField(blank=True, max_length=500)),
+                ('origin', models.CharField(blank=True, editable=False, max_length=120)),
                 ('employer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='identity.organization')),
                 ('entered_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('institution', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='identity.organization')),
@@ -452,6 +453,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='exchangeentry',
             constraint=models.CheckConstraint(condition=models.Q(('quantity__gt', 0)), name='partnerships_quantity_above_zero'),
+        ),
+        migrations.AddConstraint(
+            model_name='exchangeentry',
+            constraint=models.UniqueConstraint(condition=models.Q(('origin', ''), _negated=True), fields=('origin',), name='partnerships_one_entry_for_an_origin'),
         ),
         migrations.AddIndex(
             model_name='interestsurvey',

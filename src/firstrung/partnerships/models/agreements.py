@@ -142,7 +142,8 @@ class ExchangeEntry(Record):
     """Something that an employer gave or got (A25–A36).
 
     ``hours`` are hours of the employer's people, ``money`` is in US dollars, ``students`` how
-    many were reached. ``institution`` is the counterpart, where it was one.
+    many were reached. ``institution`` is the counterpart, where it was one. ``origin`` names the
+    record elsewhere that the entry was counted from; it is empty where somebody wrote it down.
     """
 
     employer = models.ForeignKey(
@@ -161,6 +162,7 @@ class ExchangeEntry(Record):
     students = models.PositiveIntegerField(null=True, blank=True)
     evidence = models.CharField(max_length=500)
     link = models.URLField(max_length=500, blank=True)
+    origin = models.CharField(max_length=120, blank=True, editable=False)
     entered_by = models.ForeignKey(
         "identity.Person", null=True, on_delete=models.SET_NULL, related_name="+"
     )
@@ -180,6 +182,11 @@ class ExchangeEntry(Record):
             ),
             models.CheckConstraint(
                 condition=models.Q(quantity__gt=0), name="partnerships_quantity_above_zero"
+            ),
+            models.UniqueConstraint(
+                fields=["origin"],
+                condition=~models.Q(origin=""),
+                name="partnerships_one_entry_for_an_origin",
             ),
         ]
 

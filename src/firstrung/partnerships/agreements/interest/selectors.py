@@ -3,9 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Count, QuerySet
 
+from firstrung.coalition.public import sums_by_month
 from firstrung.identity.public import Organization
 from firstrung.partnerships.enums.agreements import SURVEYED, Give, Interest
 from firstrung.partnerships.models.agreements import InterestAnswer, InterestSurvey
@@ -131,3 +133,9 @@ def surveyed(first: date, last: date) -> dict[int | None, int]:
     """Employers that answered on one of the days, each once (one query)."""
     rows = InterestSurvey.objects.filter(answered_on__range=(first, last))
     return dict.fromkeys(rows.order_by().values_list("employer", flat=True).distinct(), 1)
+
+
+def surveyed_by_month(first: date, last: date) -> dict[date, Any]:
+    """Employers that answered in each month, each once a month (one query)."""
+    rows = InterestSurvey.objects.filter(answered_on__range=(first, last))
+    return sums_by_month(rows, "answered_on", Count("employer", distinct=True))

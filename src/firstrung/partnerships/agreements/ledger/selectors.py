@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet, Sum
 
+from firstrung.coalition.public import sums_by_month
 from firstrung.core.policies import NOBODY
 from firstrung.identity.public import Organization
 from firstrung.partnerships.agreements.fields import day_of
@@ -146,20 +147,37 @@ def balance(employer: Organization, *, first: date, last: date) -> Balance:
     return Balance([side(kind) for kind in Give], [side(kind) for kind in Get])
 
 
-def counted(first: date, last: date, amount: str, kind: str = "") -> dict[int | None, Any]:
-    """Gives of each employer on those days: entries (``n``), or the sum of an amount."""
+def _given(first: date, last: date, amount: str, kind: str) -> tuple[QuerySet[ExchangeEntry], Any]:
+    """Gives on those days, and what sums them: entries (``n``), or an amount."""
     rows = ExchangeEntry.objects.filter(
         direction=Direction.GIVE, happened_on__range=(first, last)
     ).order_by()
     if kind:
         rows = rows.filter(kind=kind)
     if amount == "n":
-        return dict(rows.values_list("employer").annotate(Count("pk")))
-    rows = rows.filter(**{f"{amount}__gt": 0})
-    return dict(rows.values_list("employer").annotate(Sum(amount)))
+        return rows, Count("pk")
+    return rows.filter(**{f"{amount}__gt": 0}), Sum(amount)
+
+
+def counted(first: date, last: date, amount: str, kind: str = "") -> dict[int | None, Any]:
+    """Gives of each employer on those days: entries (``n``), or the sum of an amount."""
+    rows, sum_of = _given(first, last, amount, kind)
+    return dict(rows.values_list("employer").annotate(sum_of))
+
+
+def counted_by_month(first: date, last: date, amount: str, kind: str = "") -> dict[date, Any]:
+    """The same of all employers, by month (one query)."""
+    rows, sum_of = _given(first, last, amount, kind)
+    return sums_by_month(rows, "happened_on", sum_of)
 
 
 def placed(first: date, last: date) -> dict[int | None, int]:
     """Students placed with each employer, by the day the internship begins (one query)."""
     rows = Placement.objects.filter(begins_on__range=(first, last)).order_by()
     return dict(rows.values_list("employer").annotate(Sum("students")))
+
+
+def placed_by_month(first: date, last: date) -> dict[date, Any]:
+    """Students placed, by the month in which the internship begins (one query)."""
+    rows = Placement.objects.filter(begins_on__range=(first, last))
+    return sums_by_month(rows, "begins_on", Sum("students"))

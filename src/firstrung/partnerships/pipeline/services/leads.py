@@ -10,9 +10,11 @@ from django.utils.translation import gettext as _
 from firstrung.activity.public import record
 from firstrung.core.errors import Problem
 from firstrung.identity.public import Person
+from firstrung.jobs.public import publish
 from firstrung.partnerships.enums.pipeline import Influence, LeadState
 from firstrung.partnerships.models import Account, Lead, Note
 from firstrung.partnerships.pipeline.domains import domain_of
+from firstrung.partnerships.pipeline.events import LeadSent
 from firstrung.partnerships.pipeline.services.accounts import AccountDraft, open_account
 from firstrung.partnerships.pipeline.services.contacts import ContactDraft, set_contact
 from firstrung.partnerships.policies import require_pipeline
@@ -46,6 +48,7 @@ def send_lead(*, draft: LeadDraft, now: datetime) -> Lead:
         if (lead := same.first()) is not None:
             return lead
         lead = Lead.objects.create(created_at=now, **values)
+        publish(LeadSent(lead_id=lead.pk))
         record(None, "partnerships.lead.sent", lead, now=now)
     return lead
 

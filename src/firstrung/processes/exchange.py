@@ -1,0 +1,111 @@
+"""What employers give in other contexts, kept in the exchange ledger as it is recorded (A25, A30)."""
+
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+
+from django.db import transaction
+from django.db.models import Count, Min, Q, Sum
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from firstrung.credentials.public import Endorsement
+from firstrung.identity.public import Organization, OrganizationKind
+from firstrung.partnerships.public import Exchanged, Give, note_exchange
+from firstrung.processes.letters import Payload, address
+from firstrung.validation.public import Panel, PanelSeat, Review, ReviewKind, ReviewState
+
+NOT_STUDENTS = (ReviewKind.ANCHOR, ReviewKind.AGREED)
+"""Reviews that reach no further student: calibration, and marks agreed on afterwards."""
+HOUR = 3600
+"""Seconds."""
+
+
+def review_submitted(event: Payload, *, now: datetime) -> None:
+    """One entry for an employer and a panel, from all reviews that its panelists submitted."""
+    review = Review.objects.select_related("panel__organization").get(pk=event["review_id"])
+    if review.panel is None:
+        return
+    seats = PanelSeat.objects.filter(panel=review.panel, employer__kind=OrganizationKind.EMPLOYER)
+    seat = seats.filter(panelist=review.reviewer_id).first()
+    if seat is None:
+        return
+    with transaction.atomic():
+        employer = _locked(seat.employer_id)
+        given = panel_given(employer, review.panel)
+        note_exchange(origin=f"panel-{review.panel.uid}-{employer.uid}", exchanged=given, now=now)
+
+
+def panel_given(employer: Organization, panel: Panel) -> Exchanged | None:
+    """A panel that the employer's people supported: from which day, for how long, how many students.
+
+    Hours are those in which the reviews' pages were open and looked at (B03).
+    """
+    seats = PanelSeat.objects.filter(panel=panel, employer=employer)
+    found = Review.objects.filter(
+        panel=panel, reviewer__in=seats.values("panelist"), state=ReviewState.SUBMITTED
+    ).aggregate(
+        reviews=Count("pk"),
+        first=Min("submitted_at"),
+        seconds=Sum("active_seconds"),
+        students=Count("submission__student", distinct=True, filter=~Q(kind__in=NOT_STUDENTS)),
+    )
+    if not found["reviews"]:
+        return None
+    host = panel.organization
+    return Exchanged(
+        employer=employer,
+        kind=Give.PANELS,
+        happened_on=timezone.localdate(found["first"]),
+        evidence=_("%(title)s: reviews submitted, %(count)d in all")
+        % {"title": panel.title, "count": found["reviews"]},
+        unit=_("panels"),
+        hours=(Decimal(found["seconds"]) / HOUR).quantize(Decimal("0.01")),
+        students=found["students"] or None,
+        institution=None if host.kind == OrganizationKind.EMPLOYER else host,
+    )
+
+
+def endorsement_changed(event: Payload, *, now: datetime) -> None:
+    """One entry for an employer and a day, from the endorsements of that day that still hold."""
+    row = Endorsement.objects.select_related("identity__organization").get(
+        pk=event["endorsement_id"]
+    )
+    if row.identity.organization.kind != OrganizationKind.EMPLOYER:
+        return
+    day = timezone.localdate(row.signed_at)
+    with transaction.atomic():
+        employer = _locked(row.identity.organization_id)
+        note_exchange(
+            origin=f"endorsements-{day}-{employer.uid}",
+            exchanged=endorsements_given(employer, day),
+            now=now,
+        )
+
+
+def endorsements_given(employer: Organization, day: date) -> Exchanged | None:
+    """What the employer endorsed on that day and has not taken back."""
+    begin = timezone.make_aware(datetime.combine(day, time.min))
+    end = timezone.make_aware(datetime.combine(day + timedelta(days=1), time.min))
+    rows = Endorsement.objects.filter(
+        identity__organization=employer,
+        signed_at__gte=begin,
+        signed_at__lt=end,
+        revoked_at__isnull=True,
+    ).order_by("signed_at", "pk")
+    first, count = rows.first(), rows.count()
+    if first is None:
+        return None
+    return Exchanged(
+        employer=employer,
+        kind=Give.VALIDATION,
+        happened_on=day,
+        evidence=_("Endorsements signed on that day: %(count)d") % {"count": count},
+        quantity=Decimal(count),
+        unit=_("endorsements"),
+        link=address("endorsement", first.uid),
+    )
+
+
+def _locked(key: int) -> Organization:
+    """The employer, so that two jobs do not count at once."""
+    return Organization.objects.select_for_update().get(pk=key)
