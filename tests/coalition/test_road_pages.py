@@ -13,7 +13,7 @@ LISTS = (
     "duties_file", "contacts", "contacts_file", "duty_new", "initiatives", "initiatives_file",
     "initiative_new", "initiative_ratings", "initiative_ratings_file", "resources",
     "spending_file", "funders_file", "costs", "costs_file", "needs", "needs_file", "risks",
-    "risks_file",
+    "risks_file", "stakeholders", "stakeholders_file",
 )  # fmt: skip
 COORDINATORS = ("initiatives_import", "funder_new", "risk_new")
 OF_ONE = ("initiative", "initiative_edit", "initiative_rate", "participation_new")

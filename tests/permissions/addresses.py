@@ -265,6 +265,8 @@ ADDRESSES: dict[str, tuple[str, Arguments]] = {
     "days_off": ("GET", none),
     "duties": ("GET", none),
     "duties_file": ("GET", none),
+    "stakeholders": ("GET", none),
+    "stakeholders_file": ("GET", none),
     "duty_new": ("GET", none),
     "funder_new": ("GET", none),
     "funders_file": ("GET", none),

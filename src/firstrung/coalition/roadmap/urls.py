@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from firstrung.coalition.roadmap.views import people, road
+from firstrung.coalition.roadmap.views import people, road, stakeholders
 
 urlpatterns = [
     path("roadmap/", road.roadmap, name="roadmap"),
@@ -16,6 +16,8 @@ urlpatterns = [
     path("roadmap/duties/file/", people.duties_file, name="duties_file"),
     path("roadmap/duties/new/", people.duty_new, name="duty_new"),
     path("roadmap/duties/<uuid:uid>/end/", people.duty_end, name="duty_end"),
+    path("roadmap/stakeholders/", stakeholders.stakeholders, name="stakeholders"),
+    path("roadmap/stakeholders/file/", stakeholders.stakeholders_file, name="stakeholders_file"),
     path("roadmap/contacts/", people.contacts, name="contacts"),
     path("roadmap/contacts/file/", people.contacts_file, name="contacts_file"),
 ]
