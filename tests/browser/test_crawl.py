@@ -1,31 +1,36 @@
 """Every page that each role can reach by links, on a phone and on a desktop, light and dark."""
 
 import re
+from collections import Counter
 from urllib.parse import urlsplit
 
 import pytest
 
 pytestmark = pytest.mark.parametrize("window", ["both"], indirect=True, scope="session")
 
-MOST_PAGES = 60
+MOST_PAGES = 150
 ALIKE = 1  # pages of one kind that are looked at; the others differ in their data alone
+PEOPLE_EACH = 3  # who look at one kind of page; to the others it looks like to one of these
+looked_at: Counter[str] = Counter()
+# Those with the most buttons first: they are among those who look.
 PEOPLE = {
     "nobody": None,
+    "coordinator": "rachel.stein",
+    "employer": "dana.whitfield",
     "student": "sofia.rivera",
     "certified student": "lucas.brown",
     "guardian": "elena.rivera",
     "teacher": "maria.delgado",
     "faculty": "ingrid.halvorsen",
-    "coordinator": "rachel.stein",
     "administrator": "victor.lang",
     "panelist": "tomas.berger",
-    "employer": "dana.whitfield",
 }
 # Files, switches and what ends the visit: not pages.
 NOT_PAGES = re.compile(
     r"/(signout|language|accounts/logout)/|/files/|/credentials/status/"
     r"|\.(pdf|json|csv|ics|zip|png|svg|jwt|jsonld)$|/archive\.html$|^/endorsements/[^/]+$|/shared/.+/file$"
-    r"|^/\.well-known/|/report/|/accounts/2fa/recovery-codes/download"
+    r"|/(file|template|calendar|kinds|text)/$|^/recognized/[^/]+/(badge|certificate)"
+    r"|^/\.well-known/|/rosters/.+/report/|/accounts/2fa/recovery-codes/download"
 )
 VARYING = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|[0-9a-f]{64}|\b\d+\b")
 
@@ -64,7 +69,9 @@ def test_every_page_a_role_can_reach(come, role):
             continue
         kinds[kind(url)] = kinds.get(kind(url), 0) + 1
         visitor.go(url)
-        visitor.check_everywhere()
+        if url == start or looked_at[kind(url)] < PEOPLE_EACH:
+            looked_at[kind(url)] += 1
+            visitor.check_everywhere()
         pages += 1
         for link in links_of(visitor):
             if link not in seen:
