@@ -78,8 +78,10 @@ def coordinators(*, on: date) -> QuerySet[Person]:
         role__in=MANAGERS, organization__kind=OrganizationKind.COALITION
     )
     on_duty = people_on_duty(DutyKind.COORDINATOR, on=on).values("pk")
-    people = Person.objects.filter(Q(pk__in=rows.values("person")) | Q(pk__in=on_duty))
-    return people.filter(is_active=True).order_by("pk")
+    people: QuerySet[Person] = Person.objects.filter(
+        Q(pk__in=rows.values("person")) | Q(pk__in=on_duty), is_active=True
+    )
+    return people.order_by("pk")
 
 
 def contacts_of(organizations: Iterable[Organization], *, on: date) -> dict[int, list[Person]]:
