@@ -7,6 +7,7 @@ from firstrung.credentials.public import AchievementKind
 from firstrung.demonstration.artifacts import ARTIFACTS
 from firstrung.demonstration.coalition_shapes import INITIATIVES
 from firstrung.demonstration.shapes import Each
+from firstrung.demonstration.story_shapes import STORY
 from firstrung.files.public import FileRole
 from firstrung.identity.public import OrganizationKind, Role, TeamRole
 from firstrung.portfolios.public import Component, Proficiency
@@ -211,6 +212,7 @@ SHAPES: dict[str, Any] = {
         "teams": [{"name": str, "at": str, "members": [SPAN]}],
     },
     "initiatives": INITIATIVES,
+    **STORY,
     "entries": {
         "portfolios": Each({"headline": str, "about": str}),
         "entries": [ENTRY],

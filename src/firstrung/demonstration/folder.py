@@ -10,6 +10,7 @@ import yaml
 from firstrung.demonstration.coalition_shapes import names_of_initiatives
 from firstrung.demonstration.documents import SHAPES
 from firstrung.demonstration.shapes import misfits
+from firstrung.demonstration.story_shapes import known_to_partners, names_of_partners
 from firstrung.identity.public import Purpose
 from firstrung.taxonomies.public import Subject
 
@@ -72,6 +73,8 @@ def _unknown_names(documents: dict[str, Any]) -> Iterator[str]:
         "team": {row["name"] for row in documents["people"]["teams"]},
         "achievement": {row["code"] for row in documents["credentials"]["achievements"]},
     }
+    for kind, more in known_to_partners(documents).items():
+        known[kind] = known.get(kind, set()) | more
     for file, key, kind, name in _names_used(documents):
         if name not in known[kind]:
             yield f"{file}.yaml: {key} names the {kind} “{name}”, which is not there"
@@ -93,6 +96,7 @@ def _names_used(documents: dict[str, Any]) -> Iterator[tuple[str, str, str, str]
     yield from _names_of_work(documents["entries"])
     yield from _names_of_stages(documents["stages"])
     yield from names_of_initiatives(documents["initiatives"])
+    yield from names_of_partners(documents)
     yield from _names_of_deliberation(documents["deliberation"])
     yield from _names_of_credentials(documents["credentials"])
 

@@ -39,7 +39,7 @@ from firstrung.coalition.public import (
     wait_for,
 )
 from firstrung.demonstration.cast import Cast
-from firstrung.demonstration.folder import REGIONS, RegionError
+from firstrung.demonstration.folder import RegionError
 from firstrung.taxonomies.public import Sector
 
 STEPS = {
@@ -61,7 +61,7 @@ CHOSEN_AFTER, STARTED_AFTER, FINISHED_AGO = 30, 40, 35
 def load_roadmap(cast: Cast) -> None:
     """Priorities, root causes, recommendations and recruiting cycles."""
     try:
-        load_terms(REGIONS / cast.folder.name, on=cast.calendar.today)
+        load_terms(cast.home_of("roadmap"), on=cast.calendar.today)
     except TermsError as error:
         raise RegionError(str(error)) from error
 
