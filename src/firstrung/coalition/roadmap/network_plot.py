@@ -1,12 +1,14 @@
 """Organizations on the left, initiatives on the right, a line for each that works on one."""
 
+import textwrap
+
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from firstrung.coalition.roadmap.network import Network, Node
-from firstrung.core.canvas import Sheet, fitting
+from firstrung.core.canvas import LETTER, Sheet, fitting
 
-ROW, HEAD = 26, 30
+HEAD = 30
 LEADS, JOINS = "stroke-primary", "stroke-current opacity-25"
 
 
@@ -33,10 +35,10 @@ def told(found: Network) -> str:
 
 
 def network_picture(found: Network, *, wide: bool) -> SafeString:
-    """Both columns of full height; the names get what the lines leave."""
+    """Both columns of full height; on a phone, names have two lines."""
     rows = max(len(found.organizations), len(found.initiatives), 1)
-    width, room, size = (760, 260, 13) if wide else (300, 100, 11)
-    height = HEAD + rows * ROW + 6
+    width, room, size, row = (760, 275, 13, 26) if wide else (300, 112, 11, 34)
+    height = HEAD + rows * row + 6
     key = f"network-{'wide' if wide else 'narrow'}"
     sheet = Sheet(key, width, height, _("Who works with whom"), told(found))
     sheet.text((room, 16), _("Organizations"), anchor="end", size=size, bold=True)
@@ -57,7 +59,9 @@ def network_picture(found: Network, *, wide: bool) -> SafeString:
         (found.initiatives, right, float(width - room), 1),
     ):
         for node in nodes:
-            _node(sheet, node, (x, places[node.key]), side, room, size)
+            lines = _label(node, room - 4, size, 1 if wide else 2)
+            sheet.dot((x - side * 8, places[node.key]), min(3 + node.ties / 4, 8), "fill-primary")
+            _write(sheet, lines, (x + side * 4, places[node.key]), side, size)
     return sheet.svg("hidden w-full sm:block" if wide else "w-full max-w-md sm:hidden")
 
 
@@ -67,12 +71,25 @@ def _places(nodes: list[Node], height: int) -> dict[int, float]:
     return {node.key: HEAD + step * (number + 0.5) for number, node in enumerate(nodes)}
 
 
-def _node(
-    sheet: Sheet, node: Node, at: tuple[float, float], side: int, room: int, size: int
-) -> None:
+def _write(sheet: Sheet, lines: list[str], at: tuple[float, float], side: int, size: int) -> None:
+    """The lines beside a node, to the left of it (-1) or to the right (1)."""
     x, y = at
-    sheet.dot((x - side * 8, y), min(3 + node.ties / 4, 8), "fill-primary")
-    number = f" · {node.ties}"
-    words = fitting(node.name, room - 12 - len(number) * size * 0.56, size)
+    top = y + size / 3 - (len(lines) - 1) * size * 0.55
     anchor = "end" if side < 0 else "start"
-    sheet.text((x + side * 4, y + size / 3), f"{words}{number}", anchor=anchor, size=size)
+    for number, words in enumerate(lines):
+        sheet.text((x, top + number * size * 1.1), words, anchor=anchor, size=size)
+
+
+def _label(node: Node, room: float, size: int, most: int) -> list[str]:
+    """The name in at most so many lines, its number behind it."""
+    number = f" · {node.ties}"
+    letters = int(room / (size * LETTER))
+    lines = textwrap.wrap(node.name, letters) or [""]
+    shown = lines[: most - 1]
+    rest = " ".join(lines[most - 1 :])
+    last = fitting(rest, room - len(number) * size * LETTER, size) if rest else ""
+    if last:
+        return [*shown, f"{last}{number}"]
+    if len(shown[-1]) + len(number) <= letters:
+        return [*shown[:-1], f"{shown[-1]}{number}"]
+    return [*shown, number.lstrip(" ·")]
