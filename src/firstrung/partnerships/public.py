@@ -35,6 +35,7 @@ from firstrung.partnerships.enums.pipeline import (
 from firstrung.partnerships.models import (
     Account,
     Ask,
+    AskingRule,
     Commitment,
     Contact,
     ExchangeEntry,
@@ -90,6 +91,7 @@ __all__ = [
     "Answers",
     "Ask",
     "AskDraft",
+    "AskingRule",
     "Assumed",
     "Commitment",
     "Contact",
