@@ -14,7 +14,25 @@ from firstrung.regions.reading import Source
 CODE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 SOC = re.compile(r"\d{2}-\d{4}(\.\d{2})?")
 CURRENCY = re.compile(r"[A-Z]{3}")
-LONGEST = {"code": 60, "key": 60, "name": 200, "name_es": 200, "website": 200, "title": 200}
+LONGEST = {
+    "code": 60,
+    "key": 60,
+    "name": 200,
+    "name_es": 200,
+    "title": 200,
+    "title_es": 200,
+    "website": 200,
+    "unit": 60,
+    "unit_es": 60,
+    "measure": 60,
+    "agreed_by": 500,
+}
+"""Letters that fit into the column of that name."""
+
+LONGEST_CRITERION = 40
+MOST_POINTS = 99
+MOST = {"teaching_hours": 999}
+TEN_YEARS = 3650
 LEAST_LEVELS = 2
 
 Sources = dict[str, Source]
@@ -29,13 +47,14 @@ def contradictions(sources: Sources) -> None:
     _region(sources["region"])
     _names(sources)
     _skills_twice(sources)
+    _socs(sources["occupations"])
     _organizations(sources["organizations"])
     _rubric(sources["rubric"])
     _rules(sources["rules"], sources["rubric"])
 
 
 def _codes(source: Source, rows: list[dict[str, Any]], place: str = "") -> None:
-    """Codes and keys of one list: well-formed, each once; no text longer than its column."""
+    """Codes and keys of one list: well-formed, each once."""
     seen: dict[str, int] = {}
     for number, row in enumerate(rows):
         here = f"{place}[{number}]"
@@ -46,7 +65,6 @@ def _codes(source: Source, rows: list[dict[str, Any]], place: str = "") -> None:
             first = f", first in line {line}" if line else ""
             source.refuse(f"{here}.{name}", f"is “{row[name]}”, which stands twice{first}")
         seen.setdefault(row[name], source.line(here))
-        _lengths(source, here, row)
 
 
 def _word(source: Source, place: str, code: str) -> None:
@@ -54,18 +72,32 @@ def _word(source: Source, place: str, code: str) -> None:
         source.refuse(place, f"is “{code}”: use small letters, digits and hyphens")
 
 
-def _lengths(source: Source, place: str, row: dict[str, Any]) -> None:
-    for name, most in LONGEST.items():
-        value = row.get(name)
-        if isinstance(value, str) and len(value) > most:
-            where = f"{place}.{name}" if place else name
-            source.refuse(where, f"has {len(value)} letters: at most {most} fit")
+def texts_fit(source: Source, value: Any = None, place: str = "") -> None:
+    """Note texts that are longer than their column, or hold a character that no text has."""
+    value = source.value if value is None else value
+    if isinstance(value, list):
+        for number, row in enumerate(value):
+            if isinstance(row, list | dict):
+                texts_fit(source, row, f"{place}[{number}]")
+    elif isinstance(value, dict):
+        for key, inner in value.items():
+            where = f"{place}.{key}" if place else str(key)
+            if isinstance(inner, str):
+                _text_fits(source, where, inner, LONGEST.get(key))
+            elif isinstance(inner, list | dict) and inner:
+                texts_fit(source, inner, where)
+
+
+def _text_fits(source: Source, place: str, text: str, most: int | None) -> None:
+    if most is not None and len(text) > most:
+        source.refuse(place, f"has {len(text)} letters: at most {most} fit")
+    if "\0" in text:
+        source.refuse(place, "holds a null character: write the text anew")
 
 
 def _region(source: Source) -> None:
     row = source.value
     _word(source, "code", row["code"])
-    _lengths(source, "", row)
     _codes(source, row.get("places", []), "places")
     zone, currency = row.get("time_zone"), row.get("currency")
     if zone and zone not in available_timezones():
@@ -124,6 +156,12 @@ def _skills_twice(sources: Sources) -> None:
             sources["skills"].refuse(f"[{number}].code", words)
 
 
+def _socs(source: Source) -> None:
+    for number, row in enumerate(source.value):
+        if "soc" in row and not SOC.fullmatch(row["soc"]):
+            source.refuse(f"[{number}].soc", f"is “{row['soc']}”: write a code such as 15-1252")
+
+
 def _organizations(source: Source) -> None:
     rows = source.value
     if not any(row["kind"] == "coalition" for row in rows):
@@ -176,6 +214,11 @@ def _rubric(source: Source) -> None:
             source.refuse(place, "has too few: at least two levels")
         if points != sorted(set(points)):
             source.refuse(place, "must rise in points, each level by its own")
+        if not all(0 <= value <= MOST_POINTS for value in points):
+            source.refuse(place, f"must have points from 0 to {MOST_POINTS}")
+        if len(row["code"]) > LONGEST_CRITERION:
+            words = f"has {len(row['code'])} letters: at most {LONGEST_CRITERION} fit"
+            source.refuse(f"criteria[{number}].code", words)
 
 
 def _rules(source: Source, rubric: Source) -> None:
@@ -188,5 +231,6 @@ def _rules(source: Source, rubric: Source) -> None:
             source.refuse(f"threshold.{name}", words)
     for group, row in (("threshold", threshold), ("asking", asking)):
         for name, value in row.items():
-            if isinstance(value, int | float) and not 0 <= value <= 3650:  # noqa: PLR2004 - ten years
-                source.refuse(f"{group}.{name}", f"is {value}: write a number from 0 to 3650")
+            most = MOST.get(name, TEN_YEARS)
+            if isinstance(value, int | float) and not 0 <= value <= most:
+                source.refuse(f"{group}.{name}", f"is {value}: write a number from 0 to {most}")

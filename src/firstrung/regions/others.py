@@ -104,7 +104,7 @@ def _cycles(roadmap: Source, sectors: Source) -> None:
         return
     known = {row.get("code") for row in _rows(sectors)}
     for number, row in enumerate(roadmap.value["recruiting_cycles"]):
-        if row.get("sector") and row["sector"] not in known:
+        if row.get("sector") and str(row["sector"]) not in known:
             what = f"names the sector “{row['sector']}”, which is not among the sectors"
             roadmap.refuse(f"recruiting_cycles[{number}].sector", what)
 

@@ -1,7 +1,8 @@
 """Files of a region's folder: YAML and CSV, with the line of each of their values."""
 
 import csv
-from collections.abc import Iterator
+import re
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ import yaml
 
 from firstrung.regions.mistakes import Mistake
 
+ROW = re.compile(r"^\[\d+\]\.?")
 LISTED = ";"
 """What parts the entries of one CSV cell."""
 
@@ -28,7 +30,9 @@ class Source:
 
     def refuse(self, place: str, what: str) -> None:
         """Note a mistake at the place, or at the next larger one whose line is known."""
-        words = f"{place} {what}" if place else what
+        # A line of a list is a row already: only its column is to be named.
+        told = ROW.sub("", place) if self.name.endswith(".csv") else place
+        words = f"{told} {what}" if told else what
         self.mistakes.append(Mistake(self.name, self.line(place), words))
 
     def line(self, place: str) -> int:
@@ -98,15 +102,15 @@ def _walk(source: Source, node: yaml.Node, place: str, above: tuple[int, ...]) -
             _walk(source, inner, here, above)
 
 
-def read_csv(path: Path, columns: dict[str, type]) -> Source:
+def read_csv(path: Path, columns: dict[str, type], needed: Collection[str] = ()) -> Source:
     """A CSV file with these columns (``list`` for several entries in one cell), row by row.
 
-    Empty cells are left out. The value is a list of mappings, as the same file in YAML would give.
+    ``needed`` columns may not be missing. Empty cells are left out. The value is a list of mappings, as the same file in YAML would give.
     """
     source = Source(path.name)
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
-            source.value = list(_rows(source, csv.reader(file, strict=True), columns))
+            source.value = list(_rows(source, csv.reader(file, strict=True), columns, needed))
     except OSError as error:
         source.refuse("", f"the file can't be read: {error.strerror}")
     except UnicodeDecodeError:
@@ -115,10 +119,12 @@ def read_csv(path: Path, columns: dict[str, type]) -> Source:
     return source
 
 
-def _rows(source: Source, reader: Any, columns: dict[str, type]) -> Iterator[dict[str, Any]]:
+def _rows(
+    source: Source, reader: Any, columns: dict[str, type], needed: Collection[str]
+) -> Iterator[dict[str, Any]]:
     try:
         names = [cell.strip() for cell in next(reader, [])]
-        if not _is_header(source, names, columns):
+        if not _is_header(source, names, columns, needed):
             return
         number = 0
         for cells in reader:
@@ -135,7 +141,9 @@ def _rows(source: Source, reader: Any, columns: dict[str, type]) -> Iterator[dic
         source.mistakes.append(Mistake(source.name, reader.line_num, words))
 
 
-def _is_header(source: Source, names: list[str], columns: dict[str, type]) -> bool:
+def _is_header(
+    source: Source, names: list[str], columns: dict[str, type], needed: Collection[str]
+) -> bool:
     """Whether the first line names columns that are known, each once."""
     source.lines[""] = 1
     for sign, word in ((";", "semicolons"), ("\t", "tabs")):
@@ -148,6 +156,9 @@ def _is_header(source: Source, names: list[str], columns: dict[str, type]) -> bo
             source.refuse("", f"the column “{name}” is not known here; there are {known}")
         elif names.count(name) > 1:
             source.refuse("", f"the column “{name}” stands twice: keep one")
+    for name in columns:
+        if name in needed and name not in names:
+            source.refuse("", f"the column “{name}” is missing: add it")
     return not source.mistakes
 
 

@@ -5,7 +5,7 @@ exactly these keys; a key ending in ``?`` may be missing), an `Each` (a mapping 
 that shape) or a set (one of these values).
 """
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,7 +28,7 @@ def misfits(value: Any, shape: Any, place: str = "") -> Iterator[tuple[str, str]
     elif isinstance(shape, list):
         yield from _list(value, shape[0], place)
     elif isinstance(shape, (set, frozenset)):
-        if value not in shape:
+        if not isinstance(value, Hashable) or value not in shape:
             yield place, f"is “{value}”, must be one of {', '.join(sorted(map(str, shape)))}"
     elif value is None or value == "":
         yield place, f"is empty: write {WORDS[shape]}"

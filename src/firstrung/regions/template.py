@@ -5,7 +5,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
-from firstrung.regions.checking import contradictions
+from firstrung.regions.checking import contradictions, texts_fit
 from firstrung.regions.documents import COLUMNS, NEEDED, OF_OTHERS, SHAPES
 from firstrung.regions.mistakes import Mistake, RegionError
 from firstrung.regions.others import mistakes_of_others
@@ -56,6 +56,9 @@ def read_template(path: Path) -> Template:
         if source.value is not None and name in SHAPES and not source.mistakes:
             for place, what in misfits(source.value, SHAPES[name]):
                 source.refuse(place, what)
+    for source in sources.values():
+        if not source.mistakes:
+            texts_fit(source)
     if not any(source.mistakes for source in sources.values()):
         contradictions(sources)
     homes = {name: path if _own(path, name) else BLUEPRINT for name in FILES}
@@ -86,13 +89,20 @@ def _read(path: Path, name: str) -> Source:
     if not found and name == "skills":
         return Source("skills.csv", [])
     file = found[0] if found else _own(BLUEPRINT, name)[0]
-    source = read_csv(file, COLUMNS[name]) if file.suffix == ".csv" else read_yaml(file)
+    source = (
+        read_csv(file, COLUMNS[name], _needed(name)) if file.suffix == ".csv" else read_yaml(file)
+    )
     if source.value is None and not source.mistakes:
         if name in COLUMNS and name not in NEEDED:
             source.value = []
         else:
             source.refuse("", "the file is empty")
     return source
+
+
+def _needed(name: str) -> set[str]:
+    """The columns that a list must have: the keys that its rows must have."""
+    return {key for key in SHAPES[name][0] if not key.endswith("?")}
 
 
 def _strangers(path: Path) -> list[Mistake]:

@@ -32,7 +32,7 @@ class Change:
 
 
 def differing(row: Model, values: dict[str, Any]) -> list[str]:
-    """Set what differs on the row, and name it."""
+    """Set what differs on the row, and name it; others are named by their id, never fetched."""
     names = [name for name, value in values.items() if getattr(row, name) != value]
     for name in names:
         setattr(row, name, values[name])

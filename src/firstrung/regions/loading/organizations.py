@@ -57,7 +57,7 @@ def bring_organizations(
 
 def _values(row: Row, found: dict[str, Organization]) -> Row:
     given = {name: row[name] for name in ("name", "kind", "website", "summary") if name in row}
-    return given | ({"parent": found[row["parent"]]} if "parent" in row else {})
+    return given | ({"parent_id": found[row["parent"]].pk} if "parent" in row else {})
 
 
 def _levels(rows: list[Row]) -> Iterator[list[Row]]:
@@ -91,9 +91,9 @@ def _adopt(
     row: Row, values: Row, adoptable: dict[tuple[str, str], list[Organization]]
 ) -> Organization | None:
     candidates = adoptable.get((row["name"], row["kind"]), [])
-    parent = values.get("parent")
+    parent = values.get("parent_id")
     for organization in candidates:
-        if parent is None or organization.parent_id in (None, parent.pk):
+        if parent is None or organization.parent_id in (None, parent):
             candidates.remove(organization)
             return organization
     return None

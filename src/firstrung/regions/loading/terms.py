@@ -38,7 +38,7 @@ def bring_terms_of(
     rows = template["sectors"]
     sectors, of_sectors = bring_terms("Sectors", Sector, _by_code(rows), say)
     skills = {
-        skill["code"]: _named(skill) | {"sector": sectors[row["code"]]}
+        skill["code"]: _named(skill) | {"sector_id": sectors[row["code"]].pk}
         for row, skill in _skills(template)
     }
     _all, of_skills = bring_terms("Skills", Skill, skills, say)
