@@ -211,6 +211,18 @@ def test_a_folder_that_is_not_there(tmp_path):
             "kpis.yaml, line 5: kpis soft-skills: the target “many” must be a number above 0",
         ),
         (
+            "kpis.yaml",
+            "targets: {this: 25}",
+            "targets: {this: 1000000000000}",
+            "kpis.yaml, line 13: kpis[0].targets.this is 1000000000000: at most 999999 fits",
+        ),
+        (
+            "phases.yaml",
+            "name: Pilot",
+            "name: {}",
+            "phases.yaml, line 17: phases[1].name must be a text",
+        ),
+        (
             "phases.yaml",
             "first_month: 4",
             "first_month: 9",

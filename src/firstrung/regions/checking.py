@@ -14,21 +14,6 @@ from firstrung.regions.reading import Source
 CODE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 SOC = re.compile(r"\d{2}-\d{4}(\.\d{2})?")
 CURRENCY = re.compile(r"[A-Z]{3}")
-LONGEST = {
-    "code": 60,
-    "key": 60,
-    "name": 200,
-    "name_es": 200,
-    "title": 200,
-    "title_es": 200,
-    "website": 200,
-    "unit": 60,
-    "unit_es": 60,
-    "measure": 60,
-    "agreed_by": 500,
-}
-"""Letters that fit into the column of that name."""
-
 LONGEST_CRITERION = 40
 MOST_POINTS = 99
 MOST = {"teaching_hours": 999}
@@ -70,29 +55,6 @@ def _codes(source: Source, rows: list[dict[str, Any]], place: str = "") -> None:
 def _word(source: Source, place: str, code: str) -> None:
     if not CODE.fullmatch(code):
         source.refuse(place, f"is “{code}”: use small letters, digits and hyphens")
-
-
-def texts_fit(source: Source, value: Any = None, place: str = "") -> None:
-    """Note texts that are longer than their column, or hold a character that no text has."""
-    value = source.value if value is None else value
-    if isinstance(value, list):
-        for number, row in enumerate(value):
-            if isinstance(row, list | dict):
-                texts_fit(source, row, f"{place}[{number}]")
-    elif isinstance(value, dict):
-        for key, inner in value.items():
-            where = f"{place}.{key}" if place else str(key)
-            if isinstance(inner, str):
-                _text_fits(source, where, inner, LONGEST.get(key))
-            elif isinstance(inner, list | dict) and inner:
-                texts_fit(source, inner, where)
-
-
-def _text_fits(source: Source, place: str, text: str, most: int | None) -> None:
-    if most is not None and len(text) > most:
-        source.refuse(place, f"has {len(text)} letters: at most {most} fit")
-    if "\0" in text:
-        source.refuse(place, "holds a null character: write the text anew")
 
 
 def _region(source: Source) -> None:

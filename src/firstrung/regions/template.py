@@ -5,8 +5,9 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
-from firstrung.regions.checking import contradictions, texts_fit
+from firstrung.regions.checking import contradictions
 from firstrung.regions.documents import COLUMNS, NEEDED, OF_OTHERS, SHAPES
+from firstrung.regions.fitting import values_fit
 from firstrung.regions.mistakes import Mistake, RegionError
 from firstrung.regions.others import mistakes_of_others
 from firstrung.regions.reading import Source, read_csv, read_yaml
@@ -58,7 +59,7 @@ def read_template(path: Path) -> Template:
                 source.refuse(place, what)
     for source in sources.values():
         if not source.mistakes:
-            texts_fit(source)
+            values_fit(source, source.value)
     if not any(source.mistakes for source in sources.values()):
         contradictions(sources)
     homes = {name: path if _own(path, name) else BLUEPRINT for name in FILES}
