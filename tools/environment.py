@@ -176,6 +176,10 @@ def analyse(word: str, *words: str) -> int:
     return subprocess.run(command, check=False, env=environment).returncode
 
 
+FOLDERS_ONLY = (["region", "new"], ["region", "check"])
+"""Management commands that only read and write folders."""
+
+
 def manage(*words: str) -> int:
     """Run a management command; its exit code. An instance that has no tables yet gets them."""
     ensure_python(dev=False)
@@ -184,6 +188,6 @@ def manage(*words: str) -> int:
     data = Path(os.environ.get("FIRSTRUNG_DATA") or ROOT / "var")
     new = not (data / "firstrung.sqlite3").exists() and "FIRSTRUNG_DATABASE" not in os.environ
     asks = {"-h", "--help", "help", "prepare", "migrate"} & set(rest)
-    if new and not asks:
+    if new and not asks and rest[:2] not in FOLDERS_ONLY:
         manage_or_fail("prepare")
     return subprocess.run([PYTHON, ROOT / "manage.py", *rest], check=False).returncode

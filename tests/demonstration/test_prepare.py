@@ -7,8 +7,10 @@ from django.core.management import CommandError, call_command
 
 from firstrung.credentials.models import SigningKey
 from firstrung.demonstration.loading import load
+from firstrung.identity.management.commands.signin import ROLES, first_with
 from firstrung.identity.public import ConsentNotice, Organization, Purpose
 from firstrung.taxonomies.public import Region, Subject
+from firstrung.validation.public import Rubric, Threshold
 
 pytestmark = pytest.mark.django_db
 
@@ -31,6 +33,18 @@ def test_region_none_loads_the_base_data_only():
     assert (Organization.objects.count(), Region.objects.count()) == (0, 0)
 
 
+def test_a_region_without_a_story_is_there_with_people_to_look_at_it(client):
+    heard = prepare("los-angeles")
+    assert "People and their roles" in heard
+    assert Organization.objects.filter(kind="college").count() == 19
+    roles = {role for role in ROLES if first_with(role) is not None}
+    assert roles == {"teacher", "faculty", "coordinator", "employer"}
+    assert Rubric.objects.get().published_at is not None
+    assert Threshold.objects.get().state == "draft"
+    client.force_login(first_with("coordinator"))
+    assert client.get("/home/").status_code == 200
+
+
 def test_twice_is_once():
     prepare("none")
     prepare("none")
@@ -41,7 +55,9 @@ def test_twice_is_once():
 def test_an_unknown_region_is_refused_with_those_there_are():
     with pytest.raises(CommandError) as caught:
         prepare("atlantis")
-    assert str(caught.value) == ("There is no region “atlantis”. There are: el-segundo, none.")
+    assert str(caught.value) == (
+        "There is no region “atlantis”. There are: el-segundo, los-angeles, none."
+    )
     assert not ConsentNotice.objects.exists()
 
 
@@ -56,7 +72,7 @@ def test_a_load_that_fails_leaves_nothing(monkeypatch):
     def fail(_cast):
         raise ValueError("broken on purpose")
 
-    monkeypatch.setattr(load, "STEPS", (*load.STEPS[:3], ("A step that fails", fail)))
+    monkeypatch.setattr(load, "STEPS", (*load.STEPS[:2], ("A step that fails", fail)))
     with pytest.raises(ValueError, match="broken on purpose"):
         prepare("el-segundo")
     assert (Organization.objects.count(), Region.objects.count()) == (0, 0)

@@ -118,13 +118,13 @@ from firstrung.coalition.recognition.services import (
     give_recognition,
     keep_certificate,
 )
-from firstrung.coalition.recognition.terms import load_recognition
+from firstrung.coalition.recognition.terms import load_recognition, read_recognition
 from firstrung.coalition.resources.money import Money, find_need, set_cost, set_funder, set_need
 from firstrung.coalition.resources.risks import Danger, review_risk, set_risk
 from firstrung.coalition.results.funnels import FunnelDraft, set_funnel
 from firstrung.coalition.results.targets import current_targets, propose_target
 from firstrung.coalition.results.targets import vote as vote_on_target
-from firstrung.coalition.results.terms import load_kpis
+from firstrung.coalition.results.terms import load_kpis, read_kpis
 from firstrung.coalition.roadmap.agreeing import mark_recommendation
 from firstrung.coalition.roadmap.duties import appoint, end_duty
 from firstrung.coalition.roadmap.health import Finding, examine
@@ -287,6 +287,8 @@ __all__ = [
     "publish_spotlight",
     "rate",
     "read_demand",
+    "read_kpis",
+    "read_recognition",
     "read_terms",
     "read_workforce",
     "record_testimonial",

@@ -67,6 +67,7 @@ INSTALLED_APPS = [
     "firstrung.convenings",
     "firstrung.opportunities",
     "firstrung.processes",
+    "firstrung.regions",
     "firstrung.web",
     "firstrung.demonstration",
     "oauth2_provider",

@@ -2,13 +2,12 @@
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from pathlib import Path
 from typing import Any
 
 from firstrung.convenings.public import Event, ProgramDecision
 from firstrung.core.models import Record
 from firstrung.demonstration.calendar import Calendar
-from firstrung.demonstration.folder import REGIONS, Folder
+from firstrung.demonstration.folder import Folder
 from firstrung.identity.public import Organization, Person
 from firstrung.validation.public import Rubric
 
@@ -25,10 +24,6 @@ class Cast:
     events: dict[str, Event] = field(default_factory=dict)
     decisions: dict[tuple[str, str], ProgramDecision] = field(default_factory=dict)
     """By the key of the recommendation and of the institution."""
-
-    def home_of(self, _file: str) -> Path:
-        """The folder of a file that a context reads by itself."""
-        return REGIONS / self.folder.name
 
     @property
     def coordinator(self) -> Person:

@@ -1,4 +1,4 @@
-"""What the documents of a region's folder look like: see `shapes` for how to read this."""
+"""What the documents of a region's story look like; `Each` and the rest are those of regions."""
 
 from typing import Any
 
@@ -6,16 +6,14 @@ from firstrung.comparisons.public import Pairing
 from firstrung.credentials.public import AchievementKind
 from firstrung.demonstration.artifacts import ARTIFACTS
 from firstrung.demonstration.coalition_shapes import INITIATIVES
-from firstrung.demonstration.shapes import Each
 from firstrung.demonstration.story_shapes import STORY
 from firstrung.files.public import FileRole
-from firstrung.identity.public import OrganizationKind, Role, TeamRole
+from firstrung.identity.public import Role, TeamRole
 from firstrung.portfolios.public import Component, Proficiency
+from firstrung.regions.public import Each
 from firstrung.taxonomies.public import GradeBand
 from firstrung.validation.public import AppealGround, Scoring
 
-TERM = {"code": str, "name": str, "name_es": str}
-WORDED = {"title": str, "title_es": str, "description": str, "description_es": str}
 JUDGEMENT = {"by?": str, "levels?": [int], "comment?": str, "minutes?": int}
 SPAN = {"person": str, "role?": set(TeamRole.values), "from": int, "to?": int}
 STAGES = {
@@ -139,33 +137,6 @@ CREDENTIALS = {
     "shared": {"student": str, "note": str, "days": int},
 }
 SHAPES: dict[str, Any] = {
-    "region": {**TERM, "summary": str, "summary_es": str},
-    "sectors": [{**TERM, "skills": [TERM]}],
-    "curriculum": [{**TERM, "band": set(GradeBand.values)}],
-    "organizations": [
-        {
-            "key": str,
-            "name": str,
-            "kind": set(OrganizationKind.values),
-            "parent?": str,
-            "sectors?": [str],
-            "website?": str,
-            "summary": str,
-        }
-    ],
-    "rubric": {
-        **WORDED,
-        "key": str,
-        "criteria": [
-            {
-                **WORDED,
-                "code": str,
-                "ethics?": bool,
-                "looks_at?": [str],
-                "levels": [{**WORDED, "points": int}],
-            }
-        ],
-    },
     "threshold": {"first": TERMS, "fair": SET_BY_ROUND, "proposed": TERMS},
     "deliberation": {
         "round": {

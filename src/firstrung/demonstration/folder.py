@@ -1,97 +1,120 @@
-"""A region's folder: read, checked against its shapes and against itself."""
+"""A region's template with its story: read, checked against shapes and against each other."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from firstrung.demonstration.coalition_shapes import names_of_initiatives
 from firstrung.demonstration.documents import SHAPES
-from firstrung.demonstration.shapes import misfits
 from firstrung.demonstration.story_shapes import known_to_partners, names_of_partners
 from firstrung.identity.public import Purpose
+from firstrung.regions.public import (
+    FOLDERS,
+    Mistake,
+    RegionError,
+    Source,
+    Template,
+    misfits,
+    read_template,
+    read_yaml,
+)
 from firstrung.taxonomies.public import Subject
 
 REGIONS = Path(__file__).parent / "regions"
+"""The stories: fictional people, and what they did."""
 
-
-class RegionError(Exception):
-    """The folder can't be loaded; the text names file, key and what is wrong, line by line."""
+PEOPLE = "people"
+"""The one file of a region whose people have no story yet."""
 
 
 @dataclass(frozen=True)
 class Folder:
-    """The documents of a region's folder by file name, as `SHAPES` describes them."""
+    """A region's template and the documents of its story, by file name."""
 
-    name: str
+    template: Template
     documents: dict[str, Any]
 
     def __getitem__(self, name: str) -> Any:
         return self.documents[name]
 
-
-def names() -> list[str]:
-    """The regions there are."""
-    return sorted(path.parent.name for path in REGIONS.glob("*/region.yaml"))
+    def __contains__(self, name: str) -> bool:
+        return name in self.documents
 
 
-def read_folder(name: str, base: Path = REGIONS) -> Folder:
-    """The region's folder; `RegionError` tells everything that is wrong with it."""
-    documents, problems = {}, []
-    for file, shape in SHAPES.items():
-        path = base / name / f"{file}.yaml"
-        try:
-            documents[file] = yaml.safe_load(path.read_text(encoding="utf-8"))
-        except OSError:
-            problems.append(f"{path.name}: the file is missing")
-        except yaml.YAMLError as error:
-            problems.append(f"{path.name}: not readable as YAML: {error}")
-        else:
-            found = misfits(documents[file], shape)
-            problems += [f"{path.name}: {place or 'the file'} {what}" for place, what in found]
+def read_folder(name: str, base: Path = REGIONS, templates: Path = FOLDERS) -> Folder:
+    """The region's template and story; `RegionError` tells everything that is wrong with them."""
+    template = read_template(templates / name)
+    sources = {file: _read(base / name / f"{file}.yaml") for file in _told(base / name)}
+    for file, source in sources.items():
+        if not source.mistakes:
+            for place, what in misfits(source.value, SHAPES[file]):
+                source.refuse(place, what)
+    mistakes = [mistake for source in sources.values() for mistake in source.mistakes]
+    documents = template.documents | {file: source.value for file, source in sources.items()}
     # Names can be looked up only in documents that have their shape.
-    problems = problems or [*_unknown_names(documents)]
-    if problems:
-        raise RegionError(f"Region {name} can't be loaded:\n" + "\n".join(problems))
-    return Folder(name, documents)
+    mistakes = mistakes or [
+        Mistake(f"{file}.yaml", 0, words) for file, words in _unknown_names(documents)
+    ]
+    if mistakes:
+        raise RegionError(name, mistakes)
+    return Folder(template, documents)
 
 
-def _unknown_names(documents: dict[str, Any]) -> Iterator[str]:
-    """Each name that points at nothing, with its file and key."""
+def _told(path: Path) -> list[str]:
+    """The files that the region's story must have: all, people alone, or none at all."""
+    there = [file for file in SHAPES if (path / f"{file}.yaml").is_file()]
+    return there if there in ([], [PEOPLE]) else [*SHAPES]
+
+
+def _read(path: Path) -> Source:
+    source = read_yaml(path)
+    if source.value is None and not source.mistakes:
+        source.refuse("", "the file is empty")
+    return source
+
+
+def _unknown_names(documents: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """(file, words) for each name that points at nothing."""
+    if PEOPLE not in documents:
+        return
+    known = _known(documents)
+    for file, key, kind, name in _names_used(documents):
+        if name not in known[kind]:
+            yield file, f"{key} names the {kind} “{name}”, which is not there"
+
+
+def _known(documents: dict[str, Any]) -> dict[str, set[str]]:
     known = {
         "person": {row["key"] for row in documents["people"]["people"]},
         "organization": {row["key"] for row in documents["organizations"]},
-        "sector": {row["code"] for row in documents["sectors"]},
-        "skill": {skill["code"] for row in documents["sectors"] for skill in row["skills"]},
-        "subject": set(Subject.objects.values_list("code", flat=True)),
         "purpose": set(Purpose.values),
-        "funder": {row["key"] for row in documents["initiatives"]["funders"]},
-        "initiative": {row["title"] for row in documents["initiatives"]["initiatives"]},
-        "work": {row["work"] for row in documents["earlier"]["students"]},
-        "team": {row["name"] for row in documents["people"]["teams"]},
-        "achievement": {row["code"] for row in documents["credentials"]["achievements"]},
     }
-    for kind, more in known_to_partners(documents).items():
-        known[kind] = known.get(kind, set()) | more
-    for file, key, kind, name in _names_used(documents):
-        if name not in known[kind]:
-            yield f"{file}.yaml: {key} names the {kind} “{name}”, which is not there"
+    if documents.keys() >= SHAPES.keys():
+        skills = (skill for row in documents["sectors"] for skill in row.get("skills", []))
+        known |= {
+            "sector": {row["code"] for row in documents["sectors"]},
+            "skill": {row["code"] for row in (*documents["skills"], *skills)},
+            "subject": set(Subject.objects.values_list("code", flat=True)),
+            "funder": {row["key"] for row in documents["initiatives"]["funders"]},
+            "initiative": {row["title"] for row in documents["initiatives"]["initiatives"]},
+            "work": {row["work"] for row in documents["earlier"]["students"]},
+            "team": {row["name"] for row in documents["people"]["teams"]},
+            "achievement": {row["code"] for row in documents["credentials"]["achievements"]},
+        }
+        for kind, more in known_to_partners(documents).items():
+            known[kind] = known.get(kind, set()) | more
+    return known
 
 
 def _names_used(documents: dict[str, Any]) -> Iterator[tuple[str, str, str, str]]:
-    """(file, key, kind of thing, its name) for every reference in the folder."""
-    for row in documents["organizations"]:
-        place = f"organizations {row['key']}"
-        if "parent" in row:
-            yield "organizations", place, "organization", row["parent"]
-        for code in row.get("sectors", []):
-            yield "organizations", place, "sector", code
+    """(file, key, kind of thing, its name) for every reference in the story."""
+    yield from _names_of_people(documents["people"])
+    if not documents.keys() >= SHAPES.keys():
+        return
     for version in ("first", "fair", "proposed"):
         for name in documents["threshold"][version]["signed_by"]:
             yield "threshold", f"{version}.signed_by", "person", name
-    yield from _names_of_people(documents["people"])
     yield from _names_of_earlier(documents["earlier"])
     yield from _names_of_work(documents["entries"])
     yield from _names_of_stages(documents["stages"])

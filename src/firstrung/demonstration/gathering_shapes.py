@@ -18,7 +18,7 @@ from firstrung.convenings.public import (
     Stance,
 )
 from firstrung.demonstration.partner_shapes import WHEN
-from firstrung.demonstration.shapes import Each
+from firstrung.regions.public import Each
 
 ITEM = set(AgendaItem.values)
 GATHERINGS: dict[str, Any] = {

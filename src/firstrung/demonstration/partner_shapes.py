@@ -6,8 +6,8 @@ the first day of last school year. See `shapes` for how to read this.
 
 from typing import Any
 
-from firstrung.demonstration.shapes import Each
 from firstrung.partnerships.public import Get, Give, Influence, Interest, NeedLevel, Outcome
+from firstrung.regions.public import Each
 
 WHEN = {"day": int, "year?": {"last"}}
 GIVES = {value for value in Give.values if value != "other"}

@@ -9,7 +9,7 @@ from typing import Any
 from firstrung.coalition.public import NewsKind
 from firstrung.demonstration.gathering_shapes import GATHERINGS, MEETINGS
 from firstrung.demonstration.partner_shapes import EXCHANGE, PARTNERS
-from firstrung.demonstration.shapes import Each
+from firstrung.regions.public import Each
 
 RESULTS: dict[str, Any] = {
     "funnels": [
@@ -86,9 +86,7 @@ RESULTS: dict[str, Any] = {
 }
 """`results.yaml`: funnels, targets, recognition, spotlights, announcements, the research center."""
 
-OCCUPATIONS = [{"code": str, "name": str, "name_es?": str, "soc?": str, "sectors?": [str]}]
 STORY: dict[str, Any] = {
-    "occupations": OCCUPATIONS,
     "partners": PARTNERS,
     "exchange": EXCHANGE,
     "gatherings": GATHERINGS,

@@ -36,6 +36,7 @@ from firstrung.partnerships.enums.pipeline import (
 from firstrung.partnerships.models import (
     Account,
     Ask,
+    AskingRule,
     Commitment,
     Contact,
     ExchangeEntry,
@@ -94,6 +95,7 @@ __all__ = [
     "Answers",
     "Ask",
     "AskDraft",
+    "AskingRule",
     "Assumed",
     "Commitment",
     "Contact",

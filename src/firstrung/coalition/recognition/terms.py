@@ -28,13 +28,19 @@ LISTS: Lists = {
 }
 
 
+def read_recognition(folder: Path) -> Document:
+    """The folder's program, checked; `TermsError` tells everything that is wrong with it."""
+    document = read_lists(folder, FILE, LISTS)
+    refuse(FILE, list(_problems(document)))
+    return document
+
+
 def load_recognition(folder: Path) -> dict[str, int]:
     """Write the folder's program down and say how many of each; again, it is brought up to date.
 
     What was recognized already keeps its tier and its points. Raises `TermsError`.
     """
-    document = read_lists(folder, FILE, LISTS)
-    refuse(FILE, list(_problems(document)))
+    document = read_recognition(folder)
     with transaction.atomic():
         for name, model in (("programs", RecognitionProgram), ("criteria", RecognitionCriterion)):
             _write(model, document[name])

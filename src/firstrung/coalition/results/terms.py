@@ -26,13 +26,19 @@ LISTS: Lists = {
 YEARS = {"this": 0, "last": -1}
 
 
+def read_kpis(folder: Path) -> list[dict[str, Any]]:
+    """The folder's KPIs, checked; `TermsError` tells everything that is wrong with them."""
+    rows: list[dict[str, Any]] = read_lists(folder, FILE, LISTS)["kpis"]
+    refuse(FILE, list(_problems(rows)))
+    return rows
+
+
 def load_kpis(folder: Path, *, now: datetime) -> int:
     """Write the folder's KPIs down and say how many; targets agreed on meanwhile are kept.
 
     A year's target comes from the file only where the year has none. Raises `TermsError`.
     """
-    rows = read_lists(folder, FILE, LISTS)["kpis"]
-    refuse(FILE, list(_problems(rows)))
+    rows = read_kpis(folder)
     today = timezone.localdate(now)
     with transaction.atomic():
         for position, row in enumerate(rows):

@@ -6,9 +6,8 @@ from typing import Any
 
 from firstrung.demonstration.cast import Cast
 from firstrung.identity.public import Organization, Person
+from firstrung.regions.public import draft_of
 from firstrung.validation.public import (
-    CriterionDraft,
-    LevelDraft,
     Rubric,
     Terms,
     Threshold,
@@ -25,26 +24,11 @@ YEAR_AGO, PROPOSED_AGO = 400, 18
 
 def load_rubric(cast: Cast) -> Rubric:
     """Draft and publish the rubric, before the threshold that rests on it."""
-    row, day = cast.folder["rubric"], cast.calendar.ago(YEAR_AGO + 40)
+    day = cast.calendar.ago(YEAR_AGO + 40)
     now = cast.calendar.at(day)
-    rubric = draft_rubric(
-        actor=cast.coordinator,
-        key=row["key"],
-        title=row["title"],
-        title_es=row["title_es"],
-        description=row["description"],
-        description_es=row["description_es"],
-        criteria=[_criterion(criterion) for criterion in row["criteria"]],
-        now=now,
-    )
+    rubric = draft_rubric(actor=cast.coordinator, now=now, **draft_of(cast.folder["rubric"]))
     cast.rubric = publish_rubric(actor=cast.coordinator, rubric=rubric, effective_on=day, now=now)
     return cast.rubric
-
-
-def _criterion(row: dict[str, Any]) -> CriterionDraft:
-    words = {key: value for key, value in row.items() if key not in {"levels", "ethics"}}
-    levels = [LevelDraft(**level) for level in row["levels"]]
-    return CriterionDraft(levels=levels, ethics=row.get("ethics", False), **words)
 
 
 def load_first_threshold(cast: Cast) -> None:

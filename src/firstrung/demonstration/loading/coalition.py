@@ -1,4 +1,4 @@
-"""The coalition's road map: terms, funders, duties, initiatives in every state."""
+"""The coalition's road map: funders, duties, initiatives in every state."""
 
 from collections.abc import Callable
 from datetime import date, timedelta
@@ -19,13 +19,11 @@ from firstrung.coalition.public import (
     Task,
     TaskDraft,
     TaskKind,
-    TermsError,
     add_task,
     agree_on_plan,
     appoint,
     find_need,
     finish_task,
-    load_terms,
     propose,
     rate,
     set_cost,
@@ -39,7 +37,6 @@ from firstrung.coalition.public import (
     wait_for,
 )
 from firstrung.demonstration.cast import Cast
-from firstrung.demonstration.folder import RegionError
 from firstrung.taxonomies.public import Sector
 
 STEPS = {
@@ -56,14 +53,6 @@ REASONS = {
 }
 CHOSEN_AFTER, STARTED_AFTER, FINISHED_AGO = 30, 40, 35
 """Days from the proposal to the choice and to the start; days since the end."""
-
-
-def load_roadmap(cast: Cast) -> None:
-    """Priorities, root causes, recommendations and recruiting cycles."""
-    try:
-        load_terms(cast.home_of("roadmap"), on=cast.calendar.today)
-    except TermsError as error:
-        raise RegionError(str(error)) from error
 
 
 def load_initiatives(cast: Cast) -> None:

@@ -26,21 +26,26 @@ from firstrung.demonstration.loading import (
     results,
     stages,
     stories,
-    template,
     terms,
     vouching,
     work,
 )
 from firstrung.jobs.public import Job
 
-STEPS: tuple[tuple[str, Callable[[Cast], object]], ...] = (
-    ("Sectors, skills and curriculum", terms.load_terms),
-    ("Organizations", terms.load_organizations),
+Steps = tuple[tuple[str, Callable[[Cast], object]], ...]
+
+TEMPLATE: Steps = (("The region: institutions, terms, targets", terms.load_terms),)
+PEOPLE_ALONE: Steps = (
+    *TEMPLATE,
+    ("People and their roles", people.load_people),
+    ("The rubric and the rules", terms.load_agreements),
+)
+"""The steps of a region whose people have no story yet."""
+
+STEPS: Steps = (
+    *TEMPLATE,
     ("People, roles and guardians", people.load_people),
     ("Classes and studio teams", people.load_groups),
-    ("The road map", coalition.load_roadmap),
-    ("Occupations", template.load_occupations),
-    ("Goals of the year, recognition, phases", template.load_figures),
     ("Initiatives of the coalition", coalition.load_initiatives),
     ("Consent", people.decide_consents),
     ("The rubric", agreement.load_rubric),
@@ -83,7 +88,7 @@ STEPS: tuple[tuple[str, Callable[[Cast], object]], ...] = (
     ("Funnels", results.record_funnels),
     ("A target that is voted on", results.propose_targets),
     ("Members that are recognized", results.recognize),
-    ("What partners say", template.load_voices),
+    ("What partners say", stories.load_voices),
     ("Case studies", stories.publish_spotlights),
     ("Announcements", stories.announce),
     ("The research center", stories.exchange_with_center),
@@ -94,10 +99,16 @@ STEPS: tuple[tuple[str, Callable[[Cast], object]], ...] = (
 def load_region(name: str, *, now: datetime, say: Callable[[str], object]) -> None:
     """Read the folder and tell its story by the services of the contexts; one line a step."""
     cast = Cast(read_folder(name), Calendar(now))
-    for title, step in STEPS:
+    for title, step in _steps(cast):
         say(f"  {title} …")
         step(cast)
     # The services have enqueued what follows from each event: letters to people of long ago, and
     # the listings that `list_talent` has just written. None of it may leave, so the jobs go with
     # the transaction that made them; no worker has seen them.
     Job.objects.all().delete()
+
+
+def _steps(cast: Cast) -> Steps:
+    if "stages" in cast.folder:
+        return STEPS
+    return PEOPLE_ALONE if "people" in cast.folder else TEMPLATE

@@ -11,8 +11,10 @@ from firstrung.coalition.public import (
     ResearchPartner,
     Story,
     Study,
+    TermsError,
     add_figure,
     hand_over,
+    load_stories,
     note_delivery,
     publish_spotlight,
     read_demand,
@@ -24,9 +26,22 @@ from firstrung.coalition.public import (
     write_spotlight,
 )
 from firstrung.demonstration.cast import Cast
+from firstrung.demonstration.folder import REGIONS
+from firstrung.regions.public import Mistake, RegionError
 
 YEARS = 3
 """How many years the file for the research center covers."""
+
+
+def load_voices(cast: Cast) -> None:
+    """Testimonials with their consent, themes and insights."""
+    name = cast.folder.template.name
+    try:
+        load_stories(REGIONS / name, actor=cast.coordinator, now=cast.calendar.now)
+    except TermsError as error:
+        raise RegionError(
+            name, [Mistake("stories.yaml", 0, line) for line in error.lines]
+        ) from error
 
 
 def publish_spotlights(cast: Cast) -> None:

@@ -9,9 +9,9 @@ from django.utils import timezone
 
 from firstrung.credentials.public import live_key
 from firstrung.demonstration.base import load_base
-from firstrung.demonstration.folder import RegionError, names
 from firstrung.demonstration.loading.load import load_region
 from firstrung.identity.public import Organization
+from firstrung.regions.public import RegionError, names
 
 NONE = "none"
 

@@ -157,7 +157,7 @@ def _row(place: str, row: Any, kind: str) -> Iterator[str]:
 
 def _kinds(place: str, row: dict[str, Any]) -> Iterator[str]:
     """Values of the wrong kind, whatever the row is."""
-    for key in ("name", "name_es"):
+    for key in ("name", "name_es", "measure"):
         if row.get(key) and not isinstance(row[key], str):
             yield f"{place}.{key} must be a text"
     for key, least in WHOLE.items():

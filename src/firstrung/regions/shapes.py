@@ -5,7 +5,7 @@ exactly these keys; a key ending in ``?`` may be missing), an `Each` (a mapping 
 that shape) or a set (one of these values).
 """
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,8 +28,10 @@ def misfits(value: Any, shape: Any, place: str = "") -> Iterator[tuple[str, str]
     elif isinstance(shape, list):
         yield from _list(value, shape[0], place)
     elif isinstance(shape, (set, frozenset)):
-        if value not in shape:
+        if not isinstance(value, Hashable) or value not in shape:
             yield place, f"is “{value}”, must be one of {', '.join(sorted(map(str, shape)))}"
+    elif value is None or value == "":
+        yield place, f"is empty: write {WORDS[shape]}"
     elif not _is(value, shape):
         yield place, f"must be {WORDS[shape]}"
 
@@ -65,12 +67,13 @@ def _mapping(value: Any, shape: dict[str, Any], place: str) -> Iterator[tuple[st
     known = {key.rstrip("?"): key for key in shape}
     for key in value:
         if key not in known:
-            yield _join(place, str(key)), "is not known here"
+            known_words = ", ".join(known)
+            yield _join(place, str(key)), f"is not known here; there are {known_words}"
     for name, key in known.items():
         if name in value:
             yield from misfits(value[name], shape[key], _join(place, name))
         elif not key.endswith("?"):
-            yield _join(place, name), "is missing"
+            yield _join(place, name), "is missing: add it"
 
 
 def _join(place: str, key: str) -> str:

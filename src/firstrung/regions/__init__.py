@@ -1,0 +1,1 @@
+"""A region as a folder: its institutions, terms, targets and rules, read, checked and loaded."""

@@ -1,0 +1,1 @@
+"""How a region's folder comes into the database."""
