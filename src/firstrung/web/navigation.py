@@ -66,6 +66,7 @@ ENTRIES = (
     Entry("exhibitions", _("Exhibitions"), "eye", STAFF, JUDGING),
     Entry("organizations", _("Organizations"), "building", COORDINATION | EMPLOYERS, PEOPLE),
     Entry("roadmap", _("Road map"), "rung", MEMBERSHIP, COALITION),
+    Entry("stakeholders", _("Who works with whom"), "people", MEMBERSHIP, COALITION),
     Entry("initiatives", _("Initiatives"), "spark", MEMBERSHIP, COALITION),
     Entry("master_plan", _("Master plan"), "calendar", MEMBERSHIP, COALITION),
     Entry("my_tasks", _("My tasks"), "check", MEMBERSHIP, COALITION),
