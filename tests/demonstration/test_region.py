@@ -186,7 +186,7 @@ def test_the_next_certificate_is_a_draft_that_nobody_has_checked():
     assert len(draft.result_descriptions) > 5
     assert not draft.preflights.exists()
     kinds = Achievement.objects.exclude(code=CODE).values_list("kind", flat=True)
-    assert sorted(kinds) == ["mentoring", "part", "recognition", "skill"]
+    assert sorted(kinds) == ["mentoring", "part", "recognition", "recognition", "skill"]
 
 
 def test_two_employers_endorse_and_one_endorsement_was_withdrawn():

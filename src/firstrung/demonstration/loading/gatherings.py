@@ -15,7 +15,6 @@ from firstrung.convenings.public import (
     answer,
     answer_question,
     ask,
-    count,
     import_attendance,
     invite,
     keep,
@@ -91,11 +90,8 @@ def _draft(cast: Cast, row: dict[str, Any], begins_at: Any, ends_at: Any) -> Eve
 
 
 def _came(cast: Cast, event: Event, row: dict[str, Any], known: Known, day: date) -> None:
-    """Students as numbers, others by the list of the host, those with an account by themselves."""
+    """By the list of the host, from which students are only counted; some by their account."""
     actor, now = cast.coordinator, cast.calendar.at(day + timedelta(days=1), 8)
-    for key, number in row.get("students", {}).items():
-        organization = cast.organizations[key]
-        count(actor, event=event, organization=organization, number=number, now=now)
     lines = list(_list(cast, row, known))
     if lines:
         heading = "name,email,institution,role"
@@ -107,17 +103,23 @@ def _came(cast: Cast, event: Event, row: dict[str, Any], known: Known, day: date
 def _list(cast: Cast, row: dict[str, Any], known: Known) -> Iterator[str]:
     """Lines of the host's list; the first of an organization comes again, the others are new.
 
-    The addresses are made up and only their keyed hash is kept.
+    The addresses are made up and only their keyed hash is kept, of students not even that.
     """
+    for key, number in row.get("students", {}).items():
+        for guest in range(number):
+            yield _line(cast, key, Part.STUDENT, guest)
     for name, part in PARTS.items():
         for key, number in row.get(name, {}).items():
             before = known[key, part]
             first = max(before - 1, 0)
             known[key, part] = max(before, first + number)
-            organization = cast.organizations[key]
             for guest in range(first, first + number):
-                email = f"{part.value}-{guest}.{key}@guests.example.org"
-                yield f',{email},"{organization.name}",{part.value}'
+                yield _line(cast, key, part, guest)
+
+
+def _line(cast: Cast, key: str, part: Part, guest: int) -> str:
+    name = cast.organizations[key].name
+    return f',{part.value}-{guest}.{key}@guests.example.org,"{name}",{part.value}'
 
 
 def announce_events(cast: Cast) -> None:

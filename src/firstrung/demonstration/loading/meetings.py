@@ -1,6 +1,6 @@
 """Meetings of the coalition: held ones with their minutes, coming ones with a live agenda."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.utils import timezone
@@ -44,8 +44,7 @@ def _hold(cast: Cast, row: dict[str, Any]) -> None:
     invited = at(day - timedelta(days=INVITED_BEFORE), 11)
     people = _invite(cast, meeting, row, invited)
     meeting = take_meeting_step(actor, meeting=meeting, action="open", now=begins_at)
-    # The agenda is built from what is there now; what came later was not on that day's.
-    meeting.lines.filter(since__gt=day).delete()
+    _forget_later(meeting, day)
     for told in row["people"]:
         participant = people[told["person"]]
         participant.meeting = meeting
@@ -56,6 +55,13 @@ def _hold(cast: Cast, row: dict[str, Any]) -> None:
     )
     approved = at(cast.calendar.ago(row["approved"]), 12)
     approve_minutes(cast.people[row["facilitator"]], meeting=meeting, now=approved)
+
+
+def _forget_later(meeting: Meeting, day: date) -> None:
+    """The agenda was built from what is there now; what came later was not on that day's."""
+    meeting.lines.filter(since__gt=day).delete()
+    for row in Initiative.objects.filter(created_at__gt=meeting.begins_at):
+        meeting.lines.filter(text__startswith=row.title).delete()
 
 
 def _plan(cast: Cast, row: dict[str, Any], begins_at: datetime, now: datetime) -> Meeting:
