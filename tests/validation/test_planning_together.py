@@ -6,6 +6,7 @@ from django.db import connection
 
 from firstrung.core.errors import Problem
 from firstrung.validation import public as validation
+from firstrung.validation.selectors.availability import OutOfReachError
 from firstrung.validation.services import plans
 from tests import world as worlds
 from tests.validation import planning, stages
@@ -23,7 +24,7 @@ def refused(call):
     def run():
         try:
             call()
-        except Problem:
+        except (Problem, OutOfReachError):
             return True
         return False
 

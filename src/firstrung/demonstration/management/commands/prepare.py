@@ -5,6 +5,8 @@ from typing import Any
 
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
 from firstrung.credentials.public import live_key
@@ -14,6 +16,12 @@ from firstrung.identity.public import Organization
 from firstrung.regions.public import RegionError, names
 
 NONE = "none"
+
+
+def tables_are_made() -> bool:
+    """Whether every migration has been applied."""
+    executor = MigrationExecutor(connection)
+    return not executor.migration_plan(executor.loader.graph.leaf_nodes())
 
 
 class Command(BaseCommand):
@@ -32,7 +40,8 @@ class Command(BaseCommand):
             raise CommandError(
                 f"There is no region “{region}”. There are: {', '.join([*known, NONE])}."
             )
-        self._say("Tables …")
+        if not tables_are_made():
+            self._say("Tables …")
         call_command("migrate", verbosity=0)
         call_command("createcachetable", verbosity=0)
         load_base()
