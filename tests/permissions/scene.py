@@ -386,6 +386,7 @@ def _coalition(scene: Scene) -> None:
         "risk": roadmap.risk(world, row),
         "criterion": SuccessCriterion.objects.create(initiative=row, text="20 externships"),
         "task": task,
+        "opening": opening,
         "wait": opening.waits_for.get(),
         "duty": Duty.objects.create(
             person=world.teacher2, kind="volunteer", begins_on=timezone.localdate(now)
