@@ -50,7 +50,9 @@ def _talks(employers: list[Organization], dice: random.Random) -> None:
         Account(organization=one, stage=dice.choice(STAGES), stage_at=now) for one in employers
     )
     HiringNeed.objects.bulk_create(
-        HiringNeed(account=account, title=f"Technician {n % 40}", level="entry", number=dice.randint(1, 9))
+        HiringNeed(
+            account=account, title=f"Technician {n % 40}", level="entry", number=dice.randint(1, 9)
+        )
         for n, account in enumerate(accounts)
     )
 
