@@ -72,7 +72,7 @@ def kpis_file(_request: SignedRequest, year: int) -> HttpResponseBase:
     """The year's figures as CSV."""
     header = [
         _("KPI"), _("Year"), _("Counted"), _("Unit"), _("Counted until"), _("Target"),
-        _("Expected at the end of the year"), _("From (80 % interval)"), _("To (80 % interval)"),
+        _("Expected at the end of the year"), _("From (interval of 80 %)"), _("To (interval of 80 %)"),
         _("Method"),
     ]  # fmt: skip
     rows = count_year(year_of(year), Kpi.objects.all(), on=timezone.localdate())
