@@ -12,6 +12,15 @@ from tools.system import ensure_system
 from tools.w3c import FOLDER, run_suites, suites_folder
 
 
+ABOVE = (
+    "engines",
+    "w3c",
+    "demonstration/test_calendar.py",
+    "validation/test_blindness.py",
+)
+"""Tests that say the same on every database; they run on SQLite."""
+
+
 def _pytest(*words: str, **environment: str) -> int:
     with tempfile.TemporaryDirectory(prefix="firstrung-test-") as data:
         variables = {
@@ -44,9 +53,9 @@ def test(words: list[str]) -> int:
     codes.append(_pytest(*words))
     say("\n— suite on PostgreSQL —")
     with temporary_server() as url:
-        # Engines know no database: they have been tested above.
-        engines = ("--ignore=tests/engines", "--ignore=tests/w3c")
-        codes.append(_pytest(*words, *engines, FIRSTRUNG_DATABASE=url))
+        # What knows no database, or looks at pages alone, has been tested above.
+        above = [f"--ignore=tests/{path}" for path in ABOVE]
+        codes.append(_pytest(*words, *above, FIRSTRUNG_DATABASE=url))
     say("\n— in the browser, and the independent verifier —")
     # The phone's site beside all the others: tests of one site build on each other, in order.
     halves = ("phone", "not phone")
