@@ -11,7 +11,6 @@ from tools.postgres import temporary_server
 from tools.system import ensure_system
 from tools.w3c import FOLDER, run_suites, suites_folder
 
-
 ABOVE = (
     "engines",
     "w3c",
