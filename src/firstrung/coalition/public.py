@@ -110,6 +110,7 @@ from firstrung.coalition.policies import (
 )
 from firstrung.coalition.recognition.certificates import CertificateFacts, certificate_facts
 from firstrung.coalition.recognition.events import RecognitionGiven
+from firstrung.coalition.recognition.lifecycle import LIFECYCLE as RECOGNITION_LIFECYCLE
 from firstrung.coalition.recognition.services import (
     Signature,
     approve_recognition,
@@ -158,6 +159,7 @@ __all__ = [
     "EDIT_INITIATIVE",
     "INITIATIVE_LIFECYCLE",
     "MEMBERS",
+    "RECOGNITION_LIFECYCLE",
     "SEE_INITIATIVE",
     "SEE_TASK",
     "STEER_INITIATIVE",

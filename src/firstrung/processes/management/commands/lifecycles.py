@@ -6,9 +6,12 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from firstrung.coalition.public import INITIATIVE_LIFECYCLE, RECOGNITION_LIFECYCLE
 from firstrung.comparisons.public import lifecycles as of_comparisons
+from firstrung.convenings.public import EVENT_LIFECYCLE, MEETING_LIFECYCLE, PROGRAM_LIFECYCLE
 from firstrung.credentials.public import ACHIEVEMENT_LIFECYCLE
 from firstrung.identity.public import ROSTER_LIFECYCLE
+from firstrung.partnerships.public import ACCOUNT_LIFECYCLE, COMMITMENT_LIFECYCLE
 from firstrung.standard_setting.public import lifecycles as of_standards
 from firstrung.validation.public import lifecycles as of_validation
 
@@ -38,6 +41,13 @@ class Command(BaseCommand):
                 *of_comparisons(),
                 ACHIEVEMENT_LIFECYCLE,
                 ROSTER_LIFECYCLE,
+                ACCOUNT_LIFECYCLE,
+                COMMITMENT_LIFECYCLE,
+                EVENT_LIFECYCLE,
+                MEETING_LIFECYCLE,
+                PROGRAM_LIFECYCLE,
+                INITIATIVE_LIFECYCLE,
+                RECOGNITION_LIFECYCLE,
             )
         ]
         text = "\n".join([HEAD, *parts])
