@@ -5,8 +5,8 @@ import time
 
 from playwright.sync_api import expect
 
+from tests.browser.coalition import today, wrong
 from tests.browser.credentials import field, fill, outcome, send
-from tests.browser.test_coalition import wrong
 
 STOP = r"/letters/stop/[^\s/]+/"
 NEWS = "Pilot: guests for the unit on sensors"
@@ -72,7 +72,7 @@ class TestResults:
         rachel.press("Record a funnel", role="link")
         rachel.page.wait_for_url("**/funnels/new/")
         rachel.check()
-        fill(rachel, title="Summer pilot", year="2026", source="Counted by hand")
+        fill(rachel, title="Summer pilot", year=f"{today():%Y}", source="Counted by hand")
         fill(rachel, stages="Applied: 600\nPlaced: 700")
         send(rachel)
         wrong(rachel, "stages", "has more people than the stage before it")
@@ -127,7 +127,7 @@ class TestRecognition:
             send(person)
             wrong(person, "signed_on", "That day has not come yet.")
             person.check(status=422)
-            fill(person, signed_on="2026-11-01")
+            fill(person, signed_on=f"{today():%Y-%m-%d}")
             send(person)
             person.sees(done)
             expect(person.page.get_by_role("button", name="Give it")).to_have_count(0)
