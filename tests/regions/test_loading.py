@@ -110,7 +110,7 @@ def test_a_region_beside_another_one():
     assert Listing.objects.filter(organization=camino).count() == 2
     lines = region("list").splitlines()
     assert lines[0] == "Of the house: el-segundo, los-angeles"
-    assert "Loaded: El Segundo (el-segundo), 15 organizations" in lines
+    assert "Loaded: El Segundo (el-segundo), 34 organizations" in lines
     assert "Loaded: Los Angeles (los-angeles), 46 organizations" in lines
 
 

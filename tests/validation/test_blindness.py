@@ -88,7 +88,7 @@ def things_of(scene: blind_scene.Scene) -> Things:
     """The scene's objects under the names that `ADDRESSES` asks for; the rest does not exist."""
     work, world = scene.works[0], scene.world
     panelist = Review.objects.filter(panel=scene.panel, reviewer=world.panelist)
-    nothing = type("Nothing", (), {"uid": uuid.UUID(int=7), "slug": "none"})
+    nothing = type("Nothing", (), {"uid": uuid.UUID(int=7), "pk": 0, "slug": "none"})
     made = {
         "submission": work.submission,
         "adult_submission": work.submission,
