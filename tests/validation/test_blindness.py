@@ -105,6 +105,7 @@ def things_of(scene: blind_scene.Scene) -> Things:
         "showing": scene.things["showing"],
         "threshold": work.submission.threshold,
         "anchor": scene.things["anchor"],
+        "agenda_key": "none",
     }
 
     class Known(Things):
