@@ -9,8 +9,10 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from firstrung.activity.public import history_of
 from firstrung.coalition.models import Recognition
-from firstrung.credentials.models import Achievement
+from firstrung.credentials import status
+from firstrung.credentials.models import Achievement, OrganizationCredential
 from firstrung.credentials.public import results_of, verify
 from firstrung.jobs.public import run_all
 from firstrung.processes.recognition import recognition_given
@@ -75,3 +77,59 @@ def test_what_was_achieved_is_described(certified):
     place = certified.document["credentialSubject"]["achievement"]["id"]
     path = place.removeprefix(place.split("/achievements/")[0])
     assert Client().get(path).status_code == 200
+
+
+def outcome(row) -> str:
+    verdict, _document = verify(json.dumps(row.document).encode(), now=timezone.now())
+    return verdict.outcome
+
+
+def test_what_is_withdrawn_verifies_no_more(world, book, hands, certified):  # noqa: F811 - fixtures
+    made.earn(book, world.employer2)
+    other = made.given(world, hands, world.employer2)
+    run_all()
+    other.refresh_from_db()
+    entry = certified.document["credentialStatus"]
+    assert (entry["type"], entry["statusPurpose"]) == ("BitstringStatusListEntry", "revocation")
+    assert (outcome(certified), outcome(other)) == ("valid", "valid")
+    made.withdrawn(certified, world.coalition_coordinator)
+    run_all()
+    assert (outcome(certified), outcome(other)) == ("revoked", "valid")
+    page = Client().post(reverse("verify"), {"text": json.dumps(certified.document)})
+    assert "This certificate was revoked" in page.content.decode()
+    verdict, _document = verify(bytes(certified.papers.first().pdf), now=timezone.now())
+    assert verdict.outcome == "revoked"
+    kept = OrganizationCredential.objects.get(url=certified.document["id"])
+    assert (kept.organization, kept.revocation_reason) == (world.employer, "Counted twice")
+    told = history_of(kept).get()
+    assert (told.action, told.actor_label) == (
+        "credentials.organization.revoked",
+        "Connie Coalition",
+    )
+
+
+def test_withdrawn_before_it_was_signed(world, book, hands):  # noqa: F811 - fixtures
+    made.earn(book, world.employer)
+    row = made.given(world, hands, world.employer)
+    made.withdrawn(row, world.coalition_coordinator)
+    run_all()
+    row.refresh_from_db()
+    assert (row.document, row.papers.count()) == (None, 0)
+    assert not OrganizationCredential.objects.exists()
+
+
+def test_signed_again_it_has_the_same_place(certified):
+    before = certified.document["credentialStatus"]
+    Recognition.objects.filter(pk=certified.pk).update(document=None)
+    certified.papers.all().delete()
+    recognition_given({"recognition_id": certified.pk}, now=timezone.now())
+    certified.refresh_from_db()
+    assert certified.document["credentialStatus"] == before
+    assert OrganizationCredential.objects.count() == 1
+
+
+def test_places_are_drawn_from_those_that_nobody_has(certified):
+    kept = OrganizationCredential.objects.get()
+    indexes = {kept.status_index, kept.status_index + 1}
+    assert status.taken(kept.status_list, indexes) == {kept.status_index}
+    assert status.open_list()[1] == status.FULL - 1

@@ -106,13 +106,17 @@ class RecognitionPeriod(models.TextChoices):
 
 
 class RecognitionState(models.TextChoices):
-    """How far a recognition is: the Chamber approves it, then a government office (D45, D48)."""
+    """How far a recognition is: the Chamber approves it, then a government office (D45, D48).
+
+    One that was given can be withdrawn; then it holds no more.
+    """
 
     DRAFT = "draft", _("Draft")
     CHAMBER = "chamber", _("Approved by the Chamber")
     OFFICE = "office", _("Approved by a government office")
     GIVEN = "given", _("Given")
     DECLINED = "declined", _("Declined")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
 
 
 class SpeakerKind(models.TextChoices):

@@ -21,6 +21,7 @@ from firstrung.coalition.enums import (
     InitiativeState,
     NewsKind,
     PhaseStep,
+    RecognitionState,
     ResourceKind,
     RiskKind,
     RiskState,
@@ -109,7 +110,7 @@ from firstrung.coalition.policies import (
     on_duty,
 )
 from firstrung.coalition.recognition.certificates import CertificateFacts, certificate_facts
-from firstrung.coalition.recognition.events import RecognitionGiven
+from firstrung.coalition.recognition.events import RecognitionGiven, RecognitionWithdrawn
 from firstrung.coalition.recognition.lifecycle import LIFECYCLE as RECOGNITION_LIFECYCLE
 from firstrung.coalition.recognition.services import (
     Signature,
@@ -118,6 +119,7 @@ from firstrung.coalition.recognition.services import (
     draft_recognition,
     give_recognition,
     keep_certificate,
+    withdraw_recognition,
 )
 from firstrung.coalition.recognition.terms import load_recognition, read_recognition
 from firstrung.coalition.resources.money import Money, find_need, set_cost, set_funder, set_need
@@ -127,7 +129,7 @@ from firstrung.coalition.results.targets import current_targets, propose_target
 from firstrung.coalition.results.targets import vote as vote_on_target
 from firstrung.coalition.results.terms import load_kpis, read_kpis
 from firstrung.coalition.roadmap.agreeing import mark_recommendation
-from firstrung.coalition.roadmap.duties import appoint, end_duty
+from firstrung.coalition.roadmap.duties import appoint, end_duty, name_contact, release_contact
 from firstrung.coalition.roadmap.health import Finding, examine
 from firstrung.coalition.stories.announcing import (
     News,
@@ -204,6 +206,8 @@ __all__ = [
     "Rating",
     "Recognition",
     "RecognitionGiven",
+    "RecognitionState",
+    "RecognitionWithdrawn",
     "Recommendation",
     "RecruitingCycle",
     "Report",
@@ -276,6 +280,7 @@ __all__ = [
     "mark_recommendation",
     "measures",
     "members_only",
+    "name_contact",
     "new_initiatives",
     "news_since",
     "note_delivery",
@@ -296,6 +301,7 @@ __all__ = [
     "record_testimonial",
     "register_measure",
     "register_supply",
+    "release_contact",
     "renew_consent_link",
     "reopen_task",
     "review_risk",
@@ -324,6 +330,7 @@ __all__ = [
     "wait_for",
     "waiting_deliveries",
     "withdraw",
+    "withdraw_recognition",
     "workplaces",
     "write_announcement",
     "write_spotlight",

@@ -10,7 +10,7 @@ from django.conf import settings
 
 from firstrung.credentials.keys import issuer_did
 from firstrung.credentials.models import Achievement, AchievementKind
-from firstrung.credentials.status import list_url, stamp
+from firstrung.credentials.status import stamp, status_entry
 
 CONTEXTS = [
     "https://www.w3.org/ns/credentials/v2",
@@ -137,7 +137,6 @@ def credential_document(
     ``described`` is `achievement_document` where the caller has it already (a whole cohort); it
     and ``issuer`` may carry endorsements (`with_endorsements`).
     """
-    number, index = place
     subject: JsonObject = {
         "id": f"urn:uuid:{holder_uid}",
         "type": ["AchievementSubject"],
@@ -162,13 +161,7 @@ def credential_document(
         "validFrom": stamp(now),
         "credentialSubject": subject,
         **_evidence(evidence),
-        "credentialStatus": {
-            "id": f"{list_url(number)}#{index}",
-            "type": "BitstringStatusListEntry",
-            "statusPurpose": "revocation",
-            "statusListIndex": str(index),
-            "statusListCredential": list_url(number),
-        },
+        "credentialStatus": status_entry(*place),
         "refreshService": {"id": f"{award_url(uid)}credential.json", "type": REFRESH},
     }
     until = end_of(achievement, now)

@@ -37,6 +37,7 @@ from firstrung.credentials.offline import did_documents, retired_keys, status_li
 from firstrung.credentials.organizations import (
     OrganizationAward,
     organization_pdf,
+    revoke_for_organization,
     sign_for_organization,
 )
 from firstrung.credentials.pdf import Row, Section, certificate_pdf, qr_svg, transcript_pdf
@@ -118,6 +119,7 @@ __all__ = [
     "results_of",
     "retired_keys",
     "revoke",
+    "revoke_for_organization",
     "rubric_descriptions",
     "sign_for_organization",
     "status_lists",

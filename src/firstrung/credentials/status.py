@@ -1,4 +1,4 @@
-"""Status lists: random places for awards and endorsements, and the signed list as it stands now."""
+"""Status lists: random places for all that is signed here, and the signed list as it stands now."""
 
 import secrets
 from collections.abc import Collection, Iterable
@@ -8,10 +8,10 @@ from typing import Any
 from django.conf import settings
 from django.core.cache import caches
 from django.db import IntegrityError, transaction
-from django.db.models import Max, Q
+from django.db.models import F, Max, Q, QuerySet
 
 from firstrung.credentials.keys import issuer_did, live_key, signer
-from firstrung.credentials.models import LIST_SIZE, Award, Endorsement, SigningKey, StatusList
+from firstrung.credentials.models import LIST_SIZE, SigningKey, StatusList
 from firstrung.engines import proofs
 
 FULL = LIST_SIZE * 3 // 4
@@ -19,7 +19,8 @@ FULL = LIST_SIZE * 3 // 4
 LIFETIME = timedelta(days=1)
 PERIOD = LIFETIME / 4
 """A list is signed anew this often, long before the one before it runs out."""
-HELD = Q(revoked_at__isnull=False) | Q(suspended_at__isnull=False)
+REVOKED = Q(revoked_at__isnull=False)
+HELD = REVOKED | Q(suspended_at__isnull=False)
 """Awards whose bit is set: revoked for good, or suspended until lifted."""
 
 
@@ -45,10 +46,17 @@ def open_list(did: str = "", *, lock: bool = False) -> tuple[StatusList, int]:
         _add_list(did)
 
 
+def _placed(status_list: StatusList) -> list[tuple[QuerySet[Any], Q]]:
+    """All that has a place in the list, by kind, and when the bit of that kind is set."""
+    return [
+        (status_list.awards.order_by(), HELD),
+        (status_list.endorsements.order_by(), REVOKED),
+        (status_list.organization_credentials.order_by(), REVOKED),
+    ]
+
+
 def _used(status_list: StatusList) -> int:
-    awards: int = status_list.awards.count()
-    endorsements: int = status_list.endorsements.count()
-    return awards + endorsements
+    return sum(rows.count() for rows, _held in _placed(status_list))
 
 
 def _add_list(did: str) -> None:
@@ -73,15 +81,33 @@ def draw(status_list: StatusList, count: int, *, but: Collection[int] = ()) -> l
 
 def taken(status_list: StatusList, indexes: Iterable[int]) -> set[int]:
     """Which of these places somebody has."""
-    places = {"status_list": status_list, "status_index__in": list(indexes)}
-    awards = Award.objects.filter(**places).values_list("status_index", flat=True)
-    endorsements = Endorsement.objects.filter(**places).values_list("status_index", flat=True)
-    return {index for index in (*awards, *endorsements) if index is not None}
+    places = list(indexes)
+    return {
+        index
+        for rows, _held in _placed(status_list)
+        for index in rows.filter(status_index__in=places).values_list("status_index", flat=True)
+    }
 
 
 def list_url(number: int, origin: str = "") -> str:
     """Where a list is served: at our present address, or at an earlier one."""
     return f"{origin or settings.BASE_URL}/credentials/status/{number}"
+
+
+def status_entry(number: int, index: int) -> dict[str, str]:
+    """The `credentialStatus` of what has that place (Bitstring Status List 1.0, revocation)."""
+    return {
+        "id": f"{list_url(number)}#{index}",
+        "type": "BitstringStatusListEntry",
+        "statusPurpose": "revocation",
+        "statusListIndex": str(index),
+        "statusListCredential": list_url(number),
+    }
+
+
+def turned(status_list_id: int | None) -> None:
+    """A bit of the list changed: it is signed anew for the next who asks."""
+    StatusList.objects.filter(pk=status_list_id).update(revision=F("revision") + 1)
 
 
 def stamp(moment: datetime) -> str:
@@ -146,10 +172,8 @@ def _sign_list(status_list: StatusList, did: str, origin: str, *, now: datetime)
 
 
 def _set_bits(status_list: StatusList) -> list[int]:
-    awards = status_list.awards.filter(HELD).order_by()
-    endorsements = status_list.endorsements.filter(revoked_at__isnull=False).order_by()
-    indexes = (
-        *awards.values_list("status_index", flat=True),
-        *endorsements.values_list("status_index", flat=True),
-    )
-    return [index for index in indexes if index is not None]
+    return [
+        index
+        for rows, held in _placed(status_list)
+        for index in rows.filter(held).values_list("status_index", flat=True)
+    ]

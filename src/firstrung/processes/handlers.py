@@ -55,6 +55,7 @@ HANDLERS: dict[str, tuple[Handler, ...]] = {
     "EndorsementChanged": (exchange.endorsement_changed,),
     "LeadSent": (leads.sent,),
     "RecognitionGiven": (recognition.recognition_given,),
+    "RecognitionWithdrawn": (recognition.recognition_withdrawn,),
     "GuestInvited": (gatherings.invited,),
     "SeatGiven": (gatherings.seated,),
     "GatheringChanged": (gatherings.changed,),

@@ -1,4 +1,4 @@
-"""From a recognition that was given to its signed certificate."""
+"""From a recognition that was given to its signed certificate, and to its end when withdrawn."""
 
 from datetime import datetime
 from typing import Any
@@ -9,6 +9,7 @@ from django.utils import timezone, translation
 from firstrung.coalition.public import (
     CertificateFacts,
     Recognition,
+    RecognitionState,
     certificate_facts,
     keep_certificate,
 )
@@ -20,6 +21,7 @@ from firstrung.credentials.public import (
     Result,
     define,
     organization_pdf,
+    revoke_for_organization,
     sign_for_organization,
 )
 from firstrung.processes.letters import address
@@ -32,8 +34,20 @@ def recognition_given(event: Payload, *, now: datetime) -> None:
     """Sign the credential, print it in every language, and hand both to the coalition to keep."""
     rows = Recognition.objects.select_related("organization", "tier")
     row = rows.get(pk=event["recognition_id"])
-    if row.document is None:
+    if row.document is None and row.state == RecognitionState.GIVEN:
         certify(row, now=now)
+
+
+def recognition_withdrawn(event: Payload, *, now: datetime) -> None:
+    """Set the status of the credential, if one was signed."""
+    row = Recognition.objects.get(pk=event["recognition_id"])
+    withdrawn = row.signatures.select_related("recorded_by").get(action="withdraw")
+    revoke_for_organization(
+        withdrawn.recorded_by,
+        url=address("recognized_json", row.uid),
+        reason=row.withdrawn_reason,
+        now=now,
+    )
 
 
 def certify(row: Recognition, *, now: datetime) -> Recognition:
@@ -45,8 +59,7 @@ def certify(row: Recognition, *, now: datetime) -> Recognition:
         url=address("recognized_json", row.uid),
         page=address("recognized_one", row.uid),
         achievement=achievement,
-        uid=row.organization.uid,
-        name=row.organization.name,
+        organization=row.organization,
         results=results_for(achievement, facts),
         approved_by=facts.approved_by,
         issued_at=row.given_at,

@@ -68,3 +68,7 @@ def given(world, hands: Signers, organization):
     return coalition.give_recognition(
         world.coalition_coordinator, recognition=row, now=timezone.now()
     )
+
+
+def withdrawn(row, who: Person, reason: str = "Counted twice"):
+    return coalition.withdraw_recognition(who, recognition=row, reason=reason, now=timezone.now())

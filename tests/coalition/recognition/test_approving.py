@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from firstrung.activity.public import history_of
 from firstrung.coalition import public as coalition
 from firstrung.coalition.models import Recognition
 from firstrung.core.errors import NotVisible, NotYours, Problem
@@ -113,3 +114,45 @@ def test_declined_with_a_reason_and_drafted_anew(world, book, hands):
     made.drafted(world, world.employer)
     states = Recognition.objects.order_by("pk").values_list("state", flat=True)
     assert list(states) == ["declined", "draft"]
+
+
+def test_who_gives_withdraws_for_a_reason(world, book, hands):
+    made.earn(book, world.employer)
+    row = made.given(world, hands, world.employer)
+    for who, error in (
+        (world.student, NotVisible),
+        (world.recruiter, NotYours),
+        (world.coordinator, NotYours),
+        (hands.clerk, NotYours),
+        (hands.mayor, NotYours),
+    ):
+        with pytest.raises(error):
+            made.withdrawn(row, who)
+    with pytest.raises(Problem) as caught:
+        made.withdrawn(row, world.coalition_coordinator, reason=" ")
+    assert caught.value.field == "reason"
+    row = made.withdrawn(row, world.coalition_coordinator)
+    assert (row.state, row.withdrawn_reason) == ("withdrawn", "Counted twice")
+    assert row.withdrawn_at >= row.given_at
+    told = history_of(row).first()
+    assert (told.action, told.actor_label) == (
+        "coalition.recognition.withdrawn",
+        "Connie Coalition",
+    )
+    with pytest.raises(Problem):
+        made.withdrawn(row, world.coalition_coordinator)
+
+
+def test_only_what_was_given_is_withdrawn_and_a_new_draft_may_follow(world, book, hands):
+    made.earn(book, world.employer)
+    row = made.drafted(world, world.employer)
+    with pytest.raises(Problem):
+        made.withdrawn(row, world.coalition_coordinator)
+    row = made.approved(row, hands.clerk, "approve_chamber", hands.chamber)
+    row = made.approved(row, hands.mayor, "approve_office", hands.city)
+    who = world.coalition_coordinator
+    row = coalition.give_recognition(who, recognition=row, now=timezone.now())
+    made.withdrawn(row, who)
+    made.given(world, hands, world.employer)
+    states = Recognition.objects.order_by("pk").values_list("state", flat=True)
+    assert list(states) == ["withdrawn", "given"]

@@ -96,6 +96,36 @@ def test_public_pages(world, book, hands):
     assert pdf.content.startswith(b"%PDF-")
 
 
+def test_withdraw_by_form(world, sign_in, book, hands):
+    made.earn(book, world.employer)
+    row = made.given(world, hands, world.employer)
+    run_all()
+    one = reverse("recognition_one", args=[row.uid])
+    place = reverse("recognition_withdraw", args=[row.uid])
+    assert place not in sign_in(hands.clerk).get(one).content.decode()
+    assert sign_in(hands.clerk).get(place).status_code == 403
+    assert sign_in(hands.clerk).post(place, {"reason": "No"}).status_code == 403
+    assert sign_in(world.student).post(place, {"reason": "No"}).status_code == 404
+    client = sign_in(world.coalition_coordinator)
+    assert place in client.get(one).content.decode()
+    assert "That can&#x27;t be undone" in client.get(place).content.decode()
+    assert client.post(place, {"reason": ""}).status_code == 422
+    assert client.post(place, {"reason": "Counted twice"}).status_code == 302
+    page = client.get(one).content.decode()
+    assert "Counted twice" in page
+    assert place not in page
+    assert client.get(place).status_code == 403
+    guest = Client()
+    assert guest.get(reverse("recognized")).context["rows"] == []
+    assert "First Aerospace" not in guest.get(reverse("recognized_file")).content.decode()
+    told = guest.get(reverse("recognized_one", args=[row.uid]))
+    assert told.status_code == 410
+    assert "This recognition was withdrawn" in told.content.decode()
+    assert "Counted twice" not in told.content.decode()
+    assert guest.get(reverse("recognized_json", args=[row.uid])).status_code == 200
+    assert guest.get(reverse("recognized_pdf", args=[row.uid])).status_code == 404
+
+
 @pytest.mark.parametrize("name", ["recognition", "recognitions", "recognized", "recognized_file"])
 def test_queries_do_not_grow(world, sign_in, book, hands, name):
     client = sign_in(world.teacher)

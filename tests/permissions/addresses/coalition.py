@@ -38,6 +38,7 @@ ADDRESSES: dict[str, tuple[str, Arguments]] = {
     "recognition_approve": ("GET", with_step("drafted", action="approve_chamber")),
     "recognition_give": ("POST", uid("signed")),
     "recognition_decline": ("GET", uid("drafted")),
+    "recognition_withdraw": ("GET", uid("recognized")),
     "recognized": ("GET", none),
     "recognized_file": ("GET", none),
     "recognized_one": ("GET", uid("recognized")),

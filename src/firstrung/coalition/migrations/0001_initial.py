@@ -2,6 +2,7 @@
 
 import django.core.validators
 import django.db.models.deletion
+import django.db.models.functions.comparison
 import django.utils.timezone
 import uuid
 from django.conf import settings
@@ -253,9 +254,11 @@ class Migration(migrations.Migration):
                 ('ends_on', models.DateField()),
                 ('points', models.PositiveIntegerField()),
                 ('earned', models.JSONField(default=list)),
-                ('state', models.CharField(choices=[('draft', 'Draft'), ('chamber', 'Approved by the Chamber'), ('office', 'Approved by a government office'), ('given', 'Given'), ('declined', 'Declined')], default='draft', max_length=20)),
+                ('state', models.CharField(choices=[('draft', 'Draft'), ('chamber', 'Approved by the Chamber'), ('office', 'Approved by a government office'), ('given', 'Given'), ('declined', 'Declined'), ('withdrawn', 'Withdrawn')], default='draft', max_length=20)),
                 ('declined_reason', models.CharField(blank=True, max_length=300)),
                 ('given_at', models.DateTimeField(blank=True, null=True)),
+                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
+                ('withdrawn_reason', models.CharField(blank=True, max_length=300)),
                 ('document', models.JSONField(blank=True, null=True)),
                 ('drafted_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='identity.organization')),
@@ -687,7 +690,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name_plural': 'duties',
                 'ordering': ['kind', 'begins_on'],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('ended_on__isnull', True)), fields=('person', 'kind', 'organization', 'initiative'), name='coalition_duty_once', nulls_distinct=False)],
+                'constraints': [models.UniqueConstraint(models.F('person'), models.F('kind'), django.db.models.functions.comparison.Coalesce('organization', models.Value(0), output_field=models.BigIntegerField()), django.db.models.functions.comparison.Coalesce('initiative', models.Value(0), output_field=models.BigIntegerField()), condition=models.Q(('ended_on__isnull', True)), name='coalition_duty_once')],
             },
         ),
         migrations.CreateModel(
@@ -777,11 +780,15 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='recognition',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'declined'), _negated=True), fields=('organization', 'year'), name='coalition_recognized_once_a_year'),
+            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('declined', 'withdrawn')), _negated=True), fields=('organization', 'year'), name='coalition_recognized_once_a_year'),
         ),
         migrations.AddConstraint(
             model_name='recognition',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('given_at__isnull', False), ('state', 'given')), models.Q(models.Q(('state', 'given'), _negated=True), ('given_at__isnull', True)), _connector='OR'), name='coalition_given_at_a_moment'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('given_at__isnull', False), ('state__in', ('given', 'withdrawn'))), models.Q(models.Q(('state__in', ('given', 'withdrawn')), _negated=True), ('given_at__isnull', True)), _connector='OR'), name='coalition_given_at_a_moment'),
+        ),
+        migrations.AddConstraint(
+            model_name='recognition',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'withdrawn'), ('withdrawn_at__isnull', False)), models.Q(models.Q(('state', 'withdrawn'), _negated=True), ('withdrawn_at__isnull', True)), _connector='OR'), name='coalition_withdrawn_at_a_moment'),
         ),
         migrations.AddConstraint(
             model_name='recruitingcycle',
@@ -857,7 +864,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='insight',
-            constraint=models.UniqueConstraint(fields=('theme', 'sector'), name='coalition_insight_once', nulls_distinct=False),
+            constraint=models.UniqueConstraint(fields=('theme', 'sector'), name='coalition_insight_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='insight',
+            constraint=models.UniqueConstraint(condition=models.Q(('sector__isnull', True)), fields=('theme',), name='coalition_insight_of_all_once'),
         ),
         migrations.AddIndex(
             model_name='workforcefigure',

@@ -1,9 +1,18 @@
 """Who does what for the coalition."""
 
 from django.db import models
+from django.db.models.functions import Coalesce
 
 from firstrung.coalition.enums import DutyKind
 from firstrung.core.models import Record
+
+NONE = 0
+"""Stands for “no row” in the constraint below: keys begin at 1."""
+
+
+def _key_or_none(name: str) -> Coalesce:
+    """A foreign key with `NONE` for null: both databases take nulls of an index as different."""
+    return Coalesce(name, models.Value(NONE), output_field=models.BigIntegerField())
 
 
 class Duty(Record):
@@ -29,9 +38,11 @@ class Duty(Record):
         verbose_name_plural = "duties"
         constraints = [
             models.UniqueConstraint(
-                fields=["person", "kind", "organization", "initiative"],
+                "person",
+                "kind",
+                _key_or_none("organization"),
+                _key_or_none("initiative"),
                 condition=models.Q(ended_on__isnull=True),
-                nulls_distinct=False,
                 name="coalition_duty_once",
             ),
         ]

@@ -6,6 +6,11 @@ from firstrung.coalition.enums import MemberKind, RecognitionPeriod, Recognition
 from firstrung.core.models import Record
 from firstrung.taxonomies.public import Term
 
+ENDED = (RecognitionState.DECLINED, RecognitionState.WITHDRAWN)
+"""States of which nothing comes any more: a new draft may follow."""
+PUBLISHED = (RecognitionState.GIVEN, RecognitionState.WITHDRAWN)
+"""States of what was given one day."""
+
 
 class RecognitionProgram(Term):
     """The region's program (D45); what it recognizes is counted in school or calendar years."""
@@ -54,7 +59,8 @@ class Recognition(Record):
 
     ``year`` is the one in which the period begins. ``earned`` keeps how the points came about when
     it was drafted: rows of code, name, measure, value, points, cap. ``document`` is the signed
-    Open Badges 3.0 credential, once it has been given.
+    Open Badges 3.0 credential, once it has been given; it stays when the recognition is withdrawn,
+    and its status list says so.
     """
 
     organization = models.ForeignKey(
@@ -75,6 +81,8 @@ class Recognition(Record):
     )
     declined_reason = models.CharField(max_length=300, blank=True)
     given_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_reason = models.CharField(max_length=300, blank=True)
     document = models.JSONField(null=True, blank=True)
 
     class Meta:
@@ -83,13 +91,21 @@ class Recognition(Record):
         constraints = [
             models.UniqueConstraint(
                 fields=["organization", "year"],
-                condition=~models.Q(state=RecognitionState.DECLINED),
+                condition=~models.Q(state__in=ENDED),
                 name="coalition_recognized_once_a_year",
             ),
             models.CheckConstraint(
-                condition=models.Q(state=RecognitionState.GIVEN, given_at__isnull=False)
-                | (~models.Q(state=RecognitionState.GIVEN) & models.Q(given_at__isnull=True)),
+                condition=models.Q(state__in=PUBLISHED, given_at__isnull=False)
+                | (~models.Q(state__in=PUBLISHED) & models.Q(given_at__isnull=True)),
                 name="coalition_given_at_a_moment",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state=RecognitionState.WITHDRAWN, withdrawn_at__isnull=False)
+                | (
+                    ~models.Q(state=RecognitionState.WITHDRAWN)
+                    & models.Q(withdrawn_at__isnull=True)
+                ),
+                name="coalition_withdrawn_at_a_moment",
             ),
         ]
 

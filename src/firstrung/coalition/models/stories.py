@@ -108,8 +108,12 @@ class Insight(Record):
     class Meta:
         ordering = ["theme__position", "theme__name", "pk"]
         constraints = [
+            # Two, because a null sector is different from another null in an index.
+            models.UniqueConstraint(fields=["theme", "sector"], name="coalition_insight_once"),
             models.UniqueConstraint(
-                fields=["theme", "sector"], nulls_distinct=False, name="coalition_insight_once"
+                fields=["theme"],
+                condition=models.Q(sector__isnull=True),
+                name="coalition_insight_of_all_once",
             ),
         ]
 

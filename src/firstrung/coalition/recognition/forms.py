@@ -25,8 +25,8 @@ class ApprovalForm(DesignedForm):
         return Signature(**self.cleaned_data)
 
 
-class DeclineForm(DesignedForm):
-    """Why it is declined."""
+class ReasonForm(DesignedForm):
+    """Why it is declined or withdrawn."""
 
     reason = forms.CharField(
         label=_("Why?"),

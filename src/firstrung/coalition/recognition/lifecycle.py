@@ -1,4 +1,7 @@
-"""What may happen to a recognition: the Chamber signs first, then a government office."""
+"""What may happen to a recognition: the Chamber signs first, then a government office.
+
+What was given can only be withdrawn.
+"""
 
 from firstrung.core.lifecycle import Lifecycle, Transition
 
@@ -11,5 +14,6 @@ LIFECYCLE = Lifecycle(
         Transition("chamber", "decline", "declined"),
         Transition("office", "give", "given"),
         Transition("office", "decline", "declined"),
+        Transition("given", "withdraw", "withdrawn"),
     ),
 )

@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 
 from firstrung.coalition.enums import MemberKind, RecognitionState
 from firstrung.coalition.models import Recognition
+from firstrung.coalition.models.recognition import ENDED, PUBLISHED
 from firstrung.coalition.recognition.points import Standing
 
 NONE = "none"
@@ -44,7 +45,7 @@ def summary(rows: Sequence[Standing]) -> list[dict[str, Any]]:
 def states_of(organizations: Sequence[int], year: int) -> dict[int, Recognition]:
     """The recognition under way or given of each organization (one query)."""
     rows = Recognition.objects.filter(organization__in=organizations, year=year)
-    rows = rows.exclude(state=RecognitionState.DECLINED).defer("document", "earned")
+    rows = rows.exclude(state__in=ENDED).defer("document", "earned")
     return {row.organization_id: row for row in rows}
 
 
@@ -61,6 +62,12 @@ def recognized(wanted: Mapping[str, str]) -> QuerySet[Recognition]:
     rows = Recognition.objects.filter(state=RecognitionState.GIVEN, document__isnull=False)
     rows = rows.select_related("organization", "tier").defer("document", "earned")
     return _narrowed(rows, wanted).order_by("-year", "-tier__points", "organization__name", "pk")
+
+
+def published() -> QuerySet[Recognition]:
+    """What was given one day with its certificate, also where it was withdrawn later."""
+    rows = Recognition.objects.filter(state__in=PUBLISHED, document__isnull=False)
+    return rows.select_related("organization", "tier")
 
 
 def years_recognized() -> list[int]:

@@ -1,4 +1,7 @@
-"""From the draft to the certificate: approved by the Chamber, by a government office, given."""
+"""From the draft to the certificate: approved by the Chamber, by a government office, given.
+
+And withdrawn, where it turns out that it should not have been.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,9 +16,10 @@ from firstrung.activity.public import record
 from firstrung.coalition.enums import RecognitionState
 from firstrung.coalition.members import GOVERNMENT
 from firstrung.coalition.models import Recognition, RecognitionPaper, RecognitionSignature
+from firstrung.coalition.models.recognition import ENDED
 from firstrung.coalition.policies import coordinates, is_member
 from firstrung.coalition.recognition import points
-from firstrung.coalition.recognition.events import RecognitionGiven
+from firstrung.coalition.recognition.events import RecognitionGiven, RecognitionWithdrawn
 from firstrung.coalition.recognition.lifecycle import LIFECYCLE
 from firstrung.core.errors import NotVisible, NotYours, Problem
 from firstrung.identity.public import (
@@ -79,7 +83,7 @@ def draft_recognition(
         raise Problem(_("The points do not reach a tier yet."))
     with transaction.atomic():
         Organization.objects.select_for_update().get(pk=organization.pk)
-        live = Recognition.objects.exclude(state=RecognitionState.DECLINED)
+        live = Recognition.objects.exclude(state__in=ENDED)
         row = live.filter(organization=organization, year=year).first()
         if row is not None and row.state != RecognitionState.DRAFT:
             raise Problem(_("This organization is being recognized for this year already."))
@@ -176,6 +180,26 @@ def decline_recognition(
     return row
 
 
+def withdraw_recognition(
+    actor: Person, *, recognition: Recognition, reason: str, now: datetime
+) -> Recognition:
+    """Withdraw what was given, with the reason: it leaves the public list, a new draft may follow.
+
+    For coordinators, as giving is. The status of the signed certificate follows right after.
+    """
+    _require(actor, may=coordinates(actor))
+    if not reason.strip():
+        raise Problem(_("Write down the reason; the members will want to know."), field="reason")
+    with transaction.atomic():
+        row = _locked(recognition)
+        row.state = LIFECYCLE.after(row.state, "withdraw")
+        row.withdrawn_at, row.withdrawn_reason = now, reason.strip()
+        row.save(update_fields=["state", "withdrawn_at", "withdrawn_reason"])
+        _sign(actor, row, "withdraw", None, actor.name, timezone.localdate(now), now)
+        publish(RecognitionWithdrawn(recognition_id=row.pk))
+    return row
+
+
 def keep_certificate(
     recognition: Recognition,
     *,
@@ -215,6 +239,7 @@ ACTS = {
     "approve_office": "coalition.recognition.approved_by_office",
     "give": "coalition.recognition.given",
     "decline": "coalition.recognition.declined",
+    "withdraw": "coalition.recognition.withdrawn",
 }
 
 

@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{ONE}approve/<slug:action>/", approving.recognition_approve, name="recognition_approve"),
     path(f"{ONE}give/", approving.recognition_give, name="recognition_give"),
     path(f"{ONE}decline/", approving.recognition_decline, name="recognition_decline"),
+    path(f"{ONE}withdraw/", approving.recognition_withdraw, name="recognition_withdraw"),
     path("recognized/", public_pages.recognized, name="recognized"),
     path("recognized/file/", public_pages.recognized_file, name="recognized_file"),
     path("recognized/<uuid:uid>/", public_pages.recognized_one, name="recognized_one"),

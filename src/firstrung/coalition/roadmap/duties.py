@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from firstrung.activity.public import record
@@ -69,6 +70,40 @@ def appoint(
         )
         record(actor, "coalition.duty.given", duty, now=now, kind=kind, to=person.name)
     return duty
+
+
+def name_contact(
+    actor: Person | None, *, person: Person, organization: Organization, now: datetime
+) -> None:
+    """Make somebody the organization's point of contact; who is one already stays one.
+
+    Permission is not asked for: callers have asked already.
+    """
+    with transaction.atomic():
+        duty, made = Duty.objects.get_or_create(
+            person=person,
+            kind=DutyKind.CONTACT,
+            organization=organization,
+            initiative=None,
+            ended_on=None,
+            defaults={"begins_on": timezone.localdate(now), "created_at": now},
+        )
+        if made:
+            record(actor, "coalition.duty.given", duty, now=now, kind=duty.kind, to=person.name)
+
+
+def release_contact(
+    actor: Person | None, *, person: Person, organization: Organization, now: datetime
+) -> None:
+    """Somebody is the organization's point of contact no longer; callers have asked already."""
+    rows = Duty.objects.filter(
+        person=person, kind=DutyKind.CONTACT, organization=organization, ended_on__isnull=True
+    )
+    with transaction.atomic():
+        for duty in rows:
+            duty.ended_on = max(timezone.localdate(now), duty.begins_on)
+            duty.save(update_fields=["ended_on"])
+            record(actor, "coalition.duty.ended", duty, now=now, kind=duty.kind)
 
 
 def _check(

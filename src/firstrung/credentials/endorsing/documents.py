@@ -9,7 +9,7 @@ from django.conf import settings
 from firstrung.credentials.documents import CONTEXTS, achievement_url, award_url
 from firstrung.credentials.keys import issuer_did
 from firstrung.credentials.models import Achievement, Award, EndorsementSubject, EndorserIdentity
-from firstrung.credentials.status import list_url, stamp
+from firstrung.credentials.status import stamp, status_entry
 from firstrung.engines import proofs
 from firstrung.identity.public import Organization
 
@@ -71,12 +71,5 @@ def endorsement_document(
         },
     }
     if place is not None:
-        number, index = place
-        document["credentialStatus"] = {
-            "id": f"{list_url(number)}#{index}",
-            "type": "BitstringStatusListEntry",
-            "statusPurpose": "revocation",
-            "statusListIndex": str(index),
-            "statusListCredential": list_url(number),
-        }
+        document["credentialStatus"] = status_entry(*place)
     return document

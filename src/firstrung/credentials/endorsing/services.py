@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import F
 from django.utils.translation import gettext as _
 
 from firstrung.activity.public import record
@@ -32,10 +31,9 @@ from firstrung.credentials.models import (
     Endorsement,
     EndorsementSubject,
     EndorserIdentity,
-    StatusList,
 )
 from firstrung.credentials.services import issuer_name
-from firstrung.credentials.status import take_place
+from firstrung.credentials.status import take_place, turned
 from firstrung.engines import proofs
 from firstrung.identity.public import Organization, Person
 from firstrung.jobs.public import publish
@@ -218,9 +216,7 @@ def withdraw(actor: Person, *, endorsement: Endorsement, reason: str, now: datet
             revoked_at=now, revocation_reason=reason.strip()
         )
         if changed:
-            StatusList.objects.filter(endorsements=endorsement.pk).update(
-                revision=F("revision") + 1
-            )
+            turned(endorsement.status_list_id)
             publish(EndorsementChanged(endorsement_id=endorsement.pk))
             record(actor, "credentials.endorsement.withdrawn", endorsement, now=now, reason=reason)
     endorsement.refresh_from_db()

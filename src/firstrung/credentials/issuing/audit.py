@@ -11,7 +11,13 @@ from django.utils.translation import gettext as _
 from firstrung.activity.public import AuditEntry, entries_of
 from firstrung.core.errors import NotYours
 from firstrung.credentials.issuing.wording import told
-from firstrung.credentials.models import Achievement, Award, Endorsement, IssuingRun
+from firstrung.credentials.models import (
+    Achievement,
+    Award,
+    Endorsement,
+    IssuingRun,
+    OrganizationCredential,
+)
 from firstrung.identity.public import Person, runs_the_coalition
 
 ROWS_AT_ONCE = 2000
@@ -51,10 +57,11 @@ def _midnight(day: date) -> datetime:
 
 
 def _about(achievement: Achievement) -> Q:
-    """The achievement itself, its awards, its runs, and what was endorsed of both."""
+    """The achievement itself, its awards, to whomever, its runs, and what was endorsed of both."""
     of_it = Q(achievement=achievement)
     rows = (
         Award.objects.filter(of_it).order_by().values("uid"),
+        OrganizationCredential.objects.filter(of_it).order_by().values("uid"),
         IssuingRun.objects.filter(of_it).order_by().values("uid"),
         Endorsement.objects.filter(of_it | Q(award__achievement=achievement))
         .order_by()

@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import F
 from django.utils.translation import gettext as _
 
 from firstrung.activity.public import record
@@ -16,9 +15,10 @@ from firstrung.core.errors import NotYours, Problem
 from firstrung.credentials.documents import end_of, renewed
 from firstrung.credentials.events import AwardChanged, AwardRevoked
 from firstrung.credentials.keys import own_dids, signer
-from firstrung.credentials.models import Award, PastEdition, StatusList
+from firstrung.credentials.models import Award, PastEdition
 from firstrung.credentials.policies import REVOKE_AWARD
 from firstrung.credentials.services import current_endorsements
+from firstrung.credentials.status import turned
 from firstrung.engines import proofs
 from firstrung.identity.public import Person
 from firstrung.jobs.public import publish
@@ -27,13 +27,13 @@ from firstrung.jobs.public import publish
 def revoke(actor: Person, *, award: Award, reason: str, now: datetime) -> Award:
     """Revoke for good; the reason is kept and shown to the school circle."""
     REVOKE_AWARD.require(actor, award)
-    reason = _given(reason)
+    reason = given(reason)
     with transaction.atomic():
         row = _locked(award)
         if row.revoked_at is None:
             row.revoked_at, row.revocation_reason = now, reason
             row.save(update_fields=["revoked_at", "revocation_reason"])
-            _turn(row)
+            turned(row.status_list_id)
             record(actor, "credentials.award.revoked", row, now=now, reason=reason)
             publish(AwardRevoked(award_id=row.pk))
     award.refresh_from_db()
@@ -43,14 +43,14 @@ def revoke(actor: Person, *, award: Award, reason: str, now: datetime) -> Award:
 def suspend(actor: Person, *, award: Award, reason: str, now: datetime) -> Award:
     """Let every check fail until `lift`; the reason is kept and shown to the school circle."""
     REVOKE_AWARD.require(actor, award)
-    reason = _given(reason)
+    reason = given(reason)
     with transaction.atomic():
         row = _unrevoked(award)
         if row.suspended_at is not None:
             raise Problem(_("This certificate is suspended already."))
         row.suspended_at, row.suspension_reason = now, reason
         row.save(update_fields=["suspended_at", "suspension_reason"])
-        _turn(row)
+        turned(row.status_list_id)
         record(actor, "credentials.award.suspended", row, now=now, reason=reason)
         publish(AwardChanged(award_id=row.pk))
     award.refresh_from_db()
@@ -66,7 +66,7 @@ def lift(actor: Person, *, award: Award, now: datetime) -> Award:
             raise Problem(_("This certificate is not suspended."))
         row.suspended_at, row.suspension_reason = None, ""
         row.save(update_fields=["suspended_at", "suspension_reason"])
-        _turn(row)
+        turned(row.status_list_id)
         record(actor, "credentials.award.lifted", row, now=now)
         publish(AwardChanged(award_id=row.pk))
     award.refresh_from_db()
@@ -114,7 +114,7 @@ def change_all(
     if len(awards) > MOST_AT_ONCE:
         raise Problem(_("Choose %(n)d certificates at most.") % {"n": MOST_AT_ONCE})
     if action in {"revoke", "suspend"}:
-        _given(reason)
+        given(reason)
     failed: list[tuple[Award, str]] = []
     for award in awards:
         try:
@@ -145,7 +145,8 @@ def possible(award: Award) -> list[str]:
     )
 
 
-def _given(reason: str) -> str:
+def given(reason: str) -> str:
+    """The reason why something no longer holds; `Problem` where none is given."""
     if not reason.strip():
         raise Problem(_("Say why, in a sentence."), field="reason")
     return reason.strip()
@@ -161,8 +162,3 @@ def _unrevoked(award: Award) -> Award:
     if row.revoked_at is not None:
         raise Problem(_("This certificate is revoked; that can't be undone."))
     return row
-
-
-def _turn(award: Award) -> None:
-    """A bit changed: the list is signed anew for the next who asks."""
-    StatusList.objects.filter(pk=award.status_list_id).update(revision=F("revision") + 1)

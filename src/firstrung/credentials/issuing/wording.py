@@ -16,6 +16,7 @@ ACTIONS: dict[str, str | Promise] = {
     "credentials.award.suspended": _("Suspended"),
     "credentials.award.lifted": _("Suspension lifted"),
     "credentials.award.refreshed": _("Fresh edition signed"),
+    "credentials.organization.revoked": _("Certificate of an organization revoked"),
     "credentials.key.rotated": _("Key rotated"),
     "credentials.run.planned": _("Run prepared"),
     "credentials.run.start": _("Run started"),

@@ -57,6 +57,25 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='OrganizationCredential',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('uid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ('url', models.URLField(max_length=400, unique=True)),
+                ('status_index', models.PositiveIntegerField()),
+                ('revoked_at', models.DateTimeField(blank=True, null=True)),
+                ('revocation_reason', models.CharField(blank=True, max_length=300)),
+                ('achievement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='organization_credentials', to='credentials.achievement')),
+                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='identity.organization')),
+                ('status_list', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='organization_credentials', to='credentials.statuslist')),
+            ],
+            options={
+                'ordering': ['-created_at'],
+                'constraints': [models.UniqueConstraint(fields=('status_list', 'status_index'), name='credentials_organization_status_once')],
+            },
+        ),
+        migrations.CreateModel(
             name='IssuingItem',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

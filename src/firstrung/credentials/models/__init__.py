@@ -13,6 +13,7 @@ from firstrung.credentials.models.endorsements import (
     EndorserIdentity,
 )
 from firstrung.credentials.models.keys import KeyAlgorithm, SigningKey
+from firstrung.credentials.models.organizations import OrganizationCredential
 from firstrung.credentials.models.registry import TrustedIssuer
 from firstrung.credentials.models.runs import IssuingItem, IssuingRun, ItemState, RunState
 from firstrung.credentials.models.status import LIST_SIZE, StatusList
@@ -30,6 +31,7 @@ __all__ = [
     "IssuingRun",
     "ItemState",
     "KeyAlgorithm",
+    "OrganizationCredential",
     "PastEdition",
     "Preflight",
     "RunState",

@@ -1,5 +1,6 @@
-"""Recognitions under way: the list, one with its preview, approvals, giving, declining."""
+"""Recognitions under way: the list, one with its preview, approvals, giving, declining, withdrawing."""
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -18,7 +19,7 @@ from firstrung.coalition.gates import members_only
 from firstrung.coalition.measures import measures
 from firstrung.coalition.models import Recognition
 from firstrung.coalition.recognition import points, selectors
-from firstrung.coalition.recognition.forms import ApprovalForm, DeclineForm
+from firstrung.coalition.recognition.forms import ApprovalForm, ReasonForm
 from firstrung.coalition.recognition.services import (
     SIGNING,
     approve_recognition,
@@ -26,6 +27,7 @@ from firstrung.coalition.recognition.services import (
     give_recognition,
     possible_actions,
     signing_for,
+    withdraw_recognition,
 )
 from firstrung.core.downloads import csv_file
 from firstrung.core.errors import NotVisible, NotYours, Problem
@@ -37,14 +39,35 @@ LABELS: dict[str, str | Promise] = {
     "approve_office": gettext_lazy("Approve for a government office"),
     "give": gettext_lazy("Give it"),
     "decline": gettext_lazy("Decline"),
+    "withdraw": gettext_lazy("Withdraw"),
 }
 SIGNED: dict[str, str | Promise] = {
     "approve_chamber": gettext_lazy("Approved by the Chamber"),
     "approve_office": gettext_lazy("Approved by a government office"),
     "give": gettext_lazy("Given"),
     "decline": gettext_lazy("Declined"),
+    "withdraw": gettext_lazy("Withdrawn"),
 }
-TONES = {"draft": "wait", "chamber": "act", "office": "act", "given": "good", "declined": "quiet"}
+HINTS: dict[str, str | Promise] = {
+    "withdraw": gettext_lazy(
+        "It leaves the public list, and every check of its certificate says that it was revoked. "
+        "That can't be undone; a new draft may follow."
+    ),
+}
+"""What to know before an action."""
+ENDING: dict[str, Callable[..., Recognition]] = {
+    "decline": decline_recognition,
+    "withdraw": withdraw_recognition,
+}
+"""What ends a recognition, for a reason."""
+TONES = {
+    "draft": "wait",
+    "chamber": "act",
+    "office": "act",
+    "given": "good",
+    "declined": "quiet",
+    "withdrawn": "bad",
+}
 
 
 @login_required
@@ -126,6 +149,7 @@ def recognition_one(request: SignedRequest, uid: UUID) -> HttpResponseBase:
         "steps": [(name, LABELS[name]) for name in actions if name in SIGNING],
         "may_give": "give" in actions,
         "may_decline": "decline" in actions,
+        "may_withdraw": "withdraw" in actions,
     }
     return render(request, "coalition/recognition/one.html", context)
 
@@ -179,24 +203,36 @@ def recognition_give(request: SignedRequest, uid: UUID) -> HttpResponseBase:
 @members_only
 def recognition_decline(request: SignedRequest, uid: UUID) -> HttpResponseBase:
     """Decline it, with the reason."""
-    row = find(uid)
-    if "decline" not in possible_actions(request.user, row):
+    return _end(request, find(uid), "decline")
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+@members_only
+def recognition_withdraw(request: SignedRequest, uid: UUID) -> HttpResponseBase:
+    """Withdraw what was given, with the reason."""
+    return _end(request, find(uid), "withdraw")
+
+
+def _end(request: SignedRequest, row: Recognition, action: str) -> HttpResponseBase:
+    """The form that asks for the reason, and what it does."""
+    if action not in possible_actions(request.user, row):
         raise NotYours("coalition.recognition")
-    form = DeclineForm(request.POST or None)
+    form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            decline_recognition(
-                request.user, recognition=row, **form.cleaned_data, now=timezone.now()
-            )
+            ENDING[action](request.user, recognition=row, **form.cleaned_data, now=timezone.now())
         except Problem as problem:
             form.add_problem(problem)
         else:
-            messages.success(request, _("Declined."))
+            messages.success(request, str(SIGNED[action]))
             return redirect("recognition_one", row.uid)
-    return _form(request, row, form, LABELS["decline"])
+    return _form(request, row, form, LABELS[action], hint=HINTS.get(action, ""))
 
 
-def _form(request: SignedRequest, row: Recognition, form: Any, label: Any) -> HttpResponseBase:
+def _form(
+    request: SignedRequest, row: Recognition, form: Any, label: Any, hint: Any = ""
+) -> HttpResponseBase:
     status = 422 if request.method == "POST" else 200
-    context = {"row": row, "form": form, "label": label}
+    context = {"row": row, "form": form, "label": label, "hint": hint}
     return render(request, "coalition/recognition/form.html", context, status=status)

@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from firstrung.coalition.enums import MemberKind
+from firstrung.coalition.enums import MemberKind, RecognitionState
 from firstrung.coalition.models import Recognition, RecognitionPaper
 from firstrung.coalition.recognition import points, selectors
 from firstrung.coalition.recognition.views.approving import shown_name
@@ -61,12 +61,13 @@ def recognized_file(request: HttpRequest) -> HttpResponseBase:
 
 
 def _find(uid: UUID) -> Recognition:
-    return get_object_or_404(selectors.recognized({}).defer(None), uid=uid)
+    """A recognition that was given, also where it was withdrawn: a certificate may name it."""
+    return get_object_or_404(selectors.published(), uid=uid)
 
 
 @require_safe
 def recognized_one(request: HttpRequest, uid: UUID) -> HttpResponseBase:
-    """One recognition, as the QR code of the certificate leads to it."""
+    """One recognition, as the QR code of the certificate leads to it; 410 once withdrawn."""
     row = _find(uid)
     context = {
         "row": row,
@@ -79,12 +80,17 @@ def recognized_one(request: HttpRequest, uid: UUID) -> HttpResponseBase:
             if each.organization
         ],
     }
-    return _kept(request, render(request, "coalition/recognition/recognized_one.html", context))
+    gone = row.state == RecognitionState.WITHDRAWN
+    page = "coalition/recognition/recognized_one.html"
+    return _kept(request, render(request, page, context, status=410 if gone else 200))
 
 
 @require_safe
 def recognized_json(_request: HttpRequest, uid: UUID) -> HttpResponseBase:
-    """The signed credential; verifiers that run elsewhere may read it."""
+    """The signed credential; verifiers that run elsewhere may read it.
+
+    Also once withdrawn, as its status list says it: who has the address learns the truth.
+    """
     text = json.dumps(_find(uid).document, ensure_ascii=False, indent=2)
     response = HttpResponse(text, content_type="application/ld+json")
     response["Access-Control-Allow-Origin"] = "*"
@@ -96,7 +102,9 @@ def recognized_json(_request: HttpRequest, uid: UUID) -> HttpResponseBase:
 @require_safe
 def recognized_pdf(_request: HttpRequest, uid: UUID) -> HttpResponseBase:
     """The certificate as PDF in the language of the request, else in the one there is."""
-    papers = RecognitionPaper.objects.filter(recognition=_find(uid)).order_by("language")
+    papers = RecognitionPaper.objects.filter(
+        recognition__uid=uid, recognition__state=RecognitionState.GIVEN
+    ).order_by("language")
     language = (get_language() or "en").split("-")[0]
     paper = papers.filter(language=language).first() or papers.first()
     if paper is None:
