@@ -5,6 +5,7 @@ from django.core.cache import caches
 from django.test import Client
 
 from tests import world as worlds
+from tests.mail_server import mail_server
 
 
 @pytest.fixture(autouse=True)
@@ -42,3 +43,14 @@ def sign_in():
         return client
 
     return make
+
+
+@pytest.fixture
+def post(settings):
+    """The letters that arrived at a real mail server."""
+    with mail_server() as server:
+        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+        settings.EMAIL_HOST, settings.EMAIL_PORT = server.server_address
+        settings.EMAIL_USE_TLS = False
+        settings.EMAIL_HOST_USER = settings.EMAIL_HOST_PASSWORD = ""
+        yield server.letters

@@ -96,5 +96,25 @@ def test_a_cancellation_takes_the_entry_away_and_reminds_nobody():
     assert "METHOD:CANCEL" in written(entry(), method=CANCEL)
 
 
+def test_what_is_published_stands_together_and_is_asked_of_nobody():
+    who = Party("Rita", "rita@example.org")
+    first, second = read(entry(attendee=who), entry(name="meeting-2"))
+    assert "attendee" not in first
+    assert str(second["uid"]).startswith("meeting-2@")
+
+
+def test_each_cancellation_is_a_calendar_of_its_own():
+    text = written(entry(), entry(name="meeting-2"), method=CANCEL)
+    found = Calendar.from_ical(text, multiple=True)
+    assert [str(one["method"]) for one in found] == ["CANCEL", "CANCEL"]
+    assert [len(one.walk("VEVENT")) for one in found] == [1, 1]
+
+
+def test_who_is_not_asked_is_told_so():
+    who = Party("Sam", "sam@example.org", "ACCEPTED", asked=False)
+    (event,) = read(entry(attendee=who), method=REQUEST)
+    assert event["attendee"].params["RSVP"] == "FALSE"
+
+
 def test_the_letters_part_names_the_method():
     assert media_type(REQUEST) == "text/calendar; method=REQUEST"

@@ -33,7 +33,7 @@ from firstrung.convenings.enums.events import (
 )
 from firstrung.convenings.enums.meetings import AgendaItem, MeetingKind, MeetingState, Rsvp
 from firstrung.convenings.events.attendance import count, mark, unmark
-from firstrung.convenings.events.entries import entry_of
+from firstrung.convenings.events.entries import entry_of, guest_entry
 from firstrung.convenings.events.happenings import GatheringChanged, GuestInvited, SeatGiven
 from firstrung.convenings.events.importing import AttendanceProblem, Imported, import_attendance
 from firstrung.convenings.events.inviting import (
@@ -218,6 +218,7 @@ __all__ = [
     "edit_program",
     "entry_of",
     "finish_action_item",
+    "guest_entry",
     "import_attendance",
     "invite",
     "keep",

@@ -14,17 +14,23 @@ from django.conf import settings
 from icalendar import Alarm, Calendar, Event, vCalAddress, vText
 
 MEDIA_TYPE = "text/calendar"
+FILE_TYPE = "application/ics"
+"""Of the file beside a letter's calendar part, so that no program takes it for a second request."""
 PUBLISH, REQUEST, CANCEL = "PUBLISH", "REQUEST", "CANCEL"
 """What a file asks of the calendar (RFC 5546): show, answer, take away."""
 
 
 @dataclass(frozen=True)
 class Party:
-    """Somebody in an entry; ``answer`` is a participation status (RFC 5545, 3.2.12)."""
+    """Somebody in an entry; ``answer`` is a participation status (RFC 5545, 3.2.12).
+
+    ``asked`` says whether a request wants their answer.
+    """
 
     name: str
     email: str
     answer: str = "NEEDS-ACTION"
+    asked: bool = True
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,7 +62,17 @@ def media_type(method: str) -> str:
 def calendar_file(
     entries: Iterable[Entry], *, product: str, now: datetime, method: str = PUBLISH
 ) -> bytes:
-    """The file with these entries; ``product`` names the part of the site that wrote it."""
+    """The file with these entries; ``product`` names the part of the site that wrote it.
+
+    What is published may stand together; a request or a cancellation speaks of one entry each
+    (RFC 5546, 3.2.2 and 3.2.5), so that several of them follow one another.
+    """
+    rows = list(entries)
+    groups = [rows] if method == PUBLISH else [[entry] for entry in rows]
+    return b"".join(_calendar(group, product, method, now) for group in groups)
+
+
+def _calendar(entries: Iterable[Entry], product: str, method: str, now: datetime) -> bytes:
     calendar = Calendar()
     calendar.add("prodid", f"-//Firstrung//{product}//EN")
     calendar.add("version", "2.0")
@@ -85,7 +101,7 @@ def _event(entry: Entry, method: str, now: datetime) -> Event:
             event.add(name, words)
     if entry.organizer is not None:
         event.add("organizer", _address(entry.organizer), encode=False)
-    if entry.attendee is not None:
+    if entry.attendee is not None and method != PUBLISH:
         event.add("attendee", _attendee(entry.attendee, method), encode=False)
     event.add("status", "CANCELLED" if method == CANCEL else "CONFIRMED")
     if entry.remind is not None and method != CANCEL:
@@ -104,7 +120,7 @@ def _attendee(party: Party, method: str) -> vCalAddress:
     address.params["ROLE"] = vText("REQ-PARTICIPANT")
     address.params["PARTSTAT"] = vText(party.answer)
     if method == REQUEST:
-        address.params["RSVP"] = vText("TRUE")
+        address.params["RSVP"] = vText("TRUE" if party.asked else "FALSE")
     return address
 
 

@@ -11,10 +11,24 @@ from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import translation
 
+from firstrung.core.calendars import FILE_TYPE, media_type
 from firstrung.identity.public import Person
 from firstrung.messaging.enums import CHOOSABLE, LetterKind
 from firstrung.messaging.models import Letter
 from firstrung.messaging.preferences import stop_address, wants
+
+
+@dataclass(frozen=True)
+class CalendarPart:
+    """Entries for the recipient's calendar (iCalendar, UTF-8), and the method they carry.
+
+    A mail program reads the part and offers what the method asks (RFC 6047); for all others the
+    same lies beside the letter as the file ``name``.
+    """
+
+    name: str
+    content: bytes
+    method: str
 
 
 @dataclass(frozen=True)
@@ -34,6 +48,7 @@ def send(
     key: str,
     now: datetime,
     attachments: Sequence[Attachment] = (),
+    calendar: CalendarPart | None = None,
     kind: str = LetterKind.ESSENTIAL,
 ) -> Letter | None:
     """Send the letter ``template`` once per ``key``; None where it can't or shall not be sent.
@@ -56,6 +71,10 @@ def send(
         subject, text, html = _render(template, to, context, stop)
         message = EmailMultiAlternatives(subject, text, to=[to.email], headers=_headers(stop))
         message.attach_alternative(html, "text/html")
+        if calendar is not None:
+            part = calendar.content.decode()
+            message.attach_alternative(part, media_type(calendar.method))
+            message.attach(calendar.name, calendar.content, FILE_TYPE)
         for file in attachments:
             message.attach(file.name, file.content, file.media_type)
         message.send()

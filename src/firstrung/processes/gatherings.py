@@ -4,7 +4,6 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.formats import date_format
@@ -15,15 +14,16 @@ from firstrung.convenings.public import (
     EventInvitation,
     EventKind,
     EventState,
+    Part,
     Registration,
     Standing,
-    entry_of,
+    guest_entry,
     make_answer_link,
     note_invitation_sent,
 )
-from firstrung.core.calendars import MEDIA_TYPE
+from firstrung.core.calendars import CANCEL, REQUEST
 from firstrung.identity.public import Person
-from firstrung.messaging.public import Attachment, LetterKind, send
+from firstrung.messaging.public import CalendarPart, LetterKind, send
 
 Payload = dict[str, Any]
 
@@ -47,10 +47,14 @@ def _send(
     key: str,
     link: str,
     now: datetime,
+    answer: str = "",
+    minor: bool = False,
     kind: str = LetterKind.ESSENTIAL,
     **context: object,
 ) -> bool:
-    """Whether the letter went out."""
+    """Whether the letter went out; ``answer`` is what the guest has said, ``minor`` a student."""
+    method = CANCEL if event.state == EventState.CANCELLED else REQUEST
+    entry = guest_entry(event, guest=to, method=method, now=now, answer=answer, minor=minor)
     with translation.override(to.language):
         begin = timezone.localtime(event.begins_at)
         when = f"{date_format(begin, 'DATETIME_FORMAT')} ({begin:%Z})"
@@ -60,7 +64,7 @@ def _send(
         context={"title": event.title, "when": when, "place": event.place, "link": link, **context},
         key=key,
         now=now,
-        attachments=[Attachment("event.ics", entry_of(event, now=now), MEDIA_TYPE)],
+        calendar=CalendarPart("event.ics", entry, method),
         kind=kind,
     )
     return letter is not None
@@ -80,7 +84,7 @@ def invited(payload: Payload, *, now: datetime) -> None:
     judgement and is answered by the link alone, so it is essential, like what follows once
     somebody comes: a seat, a change, a cancellation.
     """
-    rows = EventInvitation.objects.select_related("event__host", "person")
+    rows = EventInvitation.objects.select_related("event__host", "event__created_by", "person")
     row = rows.get(pk=payload["invitation_id"])
     event = row.event
     if event.state != EventState.ANNOUNCED or event.begins_at <= now:
@@ -94,6 +98,7 @@ def invited(payload: Payload, *, now: datetime) -> None:
         key=payload["event_id"],
         link=link,
         now=now,
+        answer=row.answer,
         kind=KINDS.get(EventKind(event.kind), LetterKind.ESSENTIAL),
         host=event.host.name,
         summary=event.summary,
@@ -104,7 +109,7 @@ def invited(payload: Payload, *, now: datetime) -> None:
 
 def seated(payload: Payload, *, now: datetime) -> None:
     """The letter that says that somebody has a seat, unless it was given back meanwhile."""
-    rows = Registration.objects.select_related("event", "person")
+    rows = Registration.objects.select_related("event__host", "event__created_by", "person")
     row = rows.get(pk=payload["registration_id"])
     if row.standing == Standing.SEATED and row.event.state == EventState.ANNOUNCED:
         _send(
@@ -114,19 +119,24 @@ def seated(payload: Payload, *, now: datetime) -> None:
             key=payload["event_id"],
             link=_page(row.event),
             now=now,
+            answer=Answer.YES,
+            minor=row.part == Part.STUDENT,
             waited=payload["waited"],
         )
 
 
 def changed(payload: Payload, *, now: datetime) -> None:
     """One letter to each who has a seat, waits, or has not said no."""
-    event = Event.objects.get(pk=payload["gathering_id"])
-    invited = event.invitations.exclude(answer=Answer.NO).filter(sent_at__isnull=False)
+    event = Event.objects.select_related("host", "created_by").get(pk=payload["gathering_id"])
+    asked = event.invitations.exclude(answer=Answer.NO).filter(sent_at__isnull=False)
+    answers = dict(asked.values_list("person", "answer"))
     seats = event.registrations.exclude(standing=Standing.WITHDRAWN)
-    people = Person.objects.filter(
-        Q(pk__in=invited.values("person")) | Q(pk__in=seats.values("person"))
-    ).order_by("pk")
-    for person in people:
+    standings = {
+        who: (part, standing)
+        for who, part, standing in seats.values_list("person", "part", "standing")
+    }
+    for person in Person.objects.filter(pk__in={*answers, *standings}).order_by("pk"):
+        part, standing = standings.get(person.pk, ("", ""))
         _send(
             event,
             person,
@@ -134,5 +144,7 @@ def changed(payload: Payload, *, now: datetime) -> None:
             key=f"{payload['event_id']}-{person.pk}",
             link=_page(event),
             now=now,
+            answer=Answer.YES if standing == Standing.SEATED else answers.get(person.pk, ""),
+            minor=part == Part.STUDENT,
             cancelled=payload["cancelled"],
         )

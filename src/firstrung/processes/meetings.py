@@ -15,9 +15,9 @@ from firstrung.convenings.public import (
     minutes_of,
     when_and_where,
 )
-from firstrung.core.calendars import media_type
+from firstrung.core.calendars import CANCEL, REQUEST
 from firstrung.identity.public import Person
-from firstrung.messaging.public import Attachment, send
+from firstrung.messaging.public import CalendarPart, send
 from firstrung.processes.letters import address
 
 Payload = dict[str, Any]
@@ -28,9 +28,11 @@ def _participant(event: Payload) -> Participant | None:
     return rows.filter(pk=event["participant_id"]).first()
 
 
-def _entry(meeting: Meeting, person: Person, method: str, now: datetime, **more: Any) -> Attachment:
+def _entry(
+    meeting: Meeting, person: Person, method: str, now: datetime, **more: Any
+) -> CalendarPart:
     text = meeting_calendar(meeting, method=method, attendee=person, now=now, **more)
-    return Attachment("meeting.ics", text, media_type(method))
+    return CalendarPart("meeting.ics", text, method)
 
 
 def _send(
@@ -40,7 +42,7 @@ def _send(
     event: Payload,
     *,
     now: datetime,
-    files: tuple[Attachment, ...] = (),
+    entry: CalendarPart | None = None,
     **context: object,
 ) -> None:
     with translation.override(to.language):
@@ -57,7 +59,7 @@ def _send(
         context=words | context,
         key=event["event_id"],
         now=now,
-        attachments=files,
+        calendar=entry,
     )
 
 
@@ -66,9 +68,9 @@ def invited(event: Payload, *, now: datetime) -> None:
     row = _participant(event)
     if row is None or row.meeting.state != MeetingState.PLANNED:
         return
-    entry = _entry(row.meeting, row.person, "REQUEST", now, rsvp=row.rsvp)
+    entry = _entry(row.meeting, row.person, REQUEST, now, rsvp=row.rsvp)
     template = "meeting_invitation"
-    _send(row.meeting, row.person, template, event, now=now, files=(entry,), moved=event["moved"])
+    _send(row.meeting, row.person, template, event, now=now, entry=entry, moved=event["moved"])
 
 
 def called_off(event: Payload, *, now: datetime) -> None:
@@ -77,10 +79,10 @@ def called_off(event: Payload, *, now: datetime) -> None:
     person = Person.objects.get(pk=event["person_id"])
     if not event["cancelled"] and meeting.participants.filter(person=person).exists():
         return  # somebody has put them on the list again
-    entry = _entry(meeting, person, "CANCEL", now, sequence=event["sequence"])
+    entry = _entry(meeting, person, CANCEL, now, sequence=event["sequence"])
     cancelled = event["cancelled"]
     template = "meeting_called_off"
-    _send(meeting, person, template, event, now=now, files=(entry,), cancelled=cancelled)
+    _send(meeting, person, template, event, now=now, entry=entry, cancelled=cancelled)
 
 
 def reminded(event: Payload, *, now: datetime) -> None:
@@ -88,8 +90,8 @@ def reminded(event: Payload, *, now: datetime) -> None:
     row = _participant(event)
     if row is None or row.meeting.state != MeetingState.PLANNED:
         return
-    entry = _entry(row.meeting, row.person, "REQUEST", now, rsvp=row.rsvp)
-    _send(row.meeting, row.person, "meeting_reminder", event, now=now, files=(entry,))
+    entry = _entry(row.meeting, row.person, REQUEST, now, rsvp=row.rsvp)
+    _send(row.meeting, row.person, "meeting_reminder", event, now=now, entry=entry)
 
 
 def minutes_approved(event: Payload, *, now: datetime) -> None:

@@ -8,8 +8,8 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.formats import date_format
 
-from firstrung.core.calendars import MEDIA_TYPE
-from firstrung.messaging.public import Attachment, send
+from firstrung.core.calendars import CANCEL, PUBLISH
+from firstrung.messaging.public import CalendarPart, send
 from firstrung.validation.public import (
     PanelSeat,
     PanelState,
@@ -22,7 +22,8 @@ Payload = dict[str, Any]
 
 
 def _seat(event: Payload) -> PanelSeat:
-    return PanelSeat.objects.select_related("panel", "panelist").get(pk=event["seat_id"])
+    rows = PanelSeat.objects.select_related("panel__organization", "panelist")
+    return rows.get(pk=event["seat_id"])
 
 
 def _awaited(seat: PanelSeat) -> int:
@@ -54,7 +55,7 @@ def _send(
         context={"title": seat.panel.title, "until": until, "slots": slots, **context},
         key=event["event_id"],
         now=now,
-        attachments=[Attachment("panel.ics", entries, MEDIA_TYPE)],
+        calendar=CalendarPart("panel.ics", entries, CANCEL if cancelled else PUBLISH),
     )
 
 

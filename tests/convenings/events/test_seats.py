@@ -71,7 +71,7 @@ def test_invitation_letter_has_a_link_and_a_calendar_file(world, client):
     assert letter.to == ["rita.recruiter@example.org"]
     assert letter.subject == "You are invited: Portfolio night"
     name, content, kind = letter.attachments[0]
-    assert (name, kind) == ("event.ics", "text/calendar")
+    assert (name, kind) == ("event.ics", "application/ics")
     assert "SUMMARY:Portfolio night" in str(content)
     path = make.link_in(letter)
     page = client.get(path)

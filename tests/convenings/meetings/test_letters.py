@@ -3,34 +3,12 @@
 from dataclasses import replace
 from datetime import timedelta
 
-import pytest
 from django.utils import timezone
-from icalendar import Calendar
 
 from firstrung.convenings import public as convenings
 from firstrung.jobs.public import run_all
 from tests.convenings.meetings import make
-from tests.convenings.meetings.mail_server import mail_server
-
-
-@pytest.fixture
-def post(settings):
-    """The letters that arrived."""
-    with mail_server() as server:
-        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-        settings.EMAIL_HOST, settings.EMAIL_PORT = server.server_address
-        settings.EMAIL_USE_TLS = False
-        settings.EMAIL_HOST_USER = settings.EMAIL_HOST_PASSWORD = ""
-        yield server.letters
-
-
-def entry(letter) -> tuple[str, str, dict]:
-    """To whom, the method as the mail's header has it, and the calendar entry."""
-    (part,) = [one for one in letter.walk() if one.get_content_type() == "text/calendar"]
-    calendar = Calendar.from_ical(part.get_content())
-    (event,) = calendar.walk("VEVENT")
-    assert str(calendar["method"]) == part.get_param("method")
-    return letter["to"], part.get_param("method"), event
+from tests.letters import entry_in
 
 
 def test_an_invitation_is_a_calendar_request(world, post):
@@ -39,7 +17,7 @@ def test_an_invitation_is_a_calendar_request(world, post):
     assert make.invite(world, row) == 2
     assert make.invite(world, row) == 0
     run_all()
-    found = [entry(letter) for letter in post]
+    found = [entry_in(letter) for letter in post]
     assert sorted((to, method) for to, method, _event in found) == [
         (world.recruiter.email, "REQUEST"),
         (world.teacher2.email, "REQUEST"),
@@ -48,6 +26,7 @@ def test_an_invitation_is_a_calendar_request(world, post):
         assert (event["sequence"], str(event["status"])) == (0, "CONFIRMED")
         assert str(event["attendee"]) == f"mailto:{to}"
         assert event["attendee"].params["PARTSTAT"] == "NEEDS-ACTION"
+        assert event["attendee"].params["RSVP"] == "TRUE"
         assert str(event["organizer"]) == f"mailto:{world.teacher.email}"
         assert event["dtstart"].dt == row.begins_at.replace(microsecond=0)
 
@@ -70,7 +49,7 @@ def test_a_change_and_a_cancellation_are_told_to_who_was_invited(world, post):
     run_all()
     make.step(world, row, "cancel")
     run_all()
-    found = [entry(letter) for letter in post]
+    found = [entry_in(letter) for letter in post]
     assert [
         (to, method, event["sequence"], str(event["status"])) for to, method, event in found
     ] == [
@@ -100,7 +79,7 @@ def test_who_is_taken_off_the_list_is_called_off(world, post):
     make.want(world, row, world.teacher2)
     run_all()
     (letter,) = post[2:]
-    to, method, event = entry(letter)
+    to, method, event = entry_in(letter)
     assert (to, method, event["sequence"]) == (world.recruiter.email, "CANCEL", 1)
 
 

@@ -98,7 +98,9 @@ def edit_event(actor: Person, *, event: Event, draft: EventDraft, now: datetime)
         for name in changed:
             setattr(event, name, getattr(draft, name))
         event.school_year = school_year(timezone.localdate(draft.begins_at))
-        event.save(update_fields=[*FIELDS, "school_year"])
+        if set(TOLD) & set(changed):
+            event.sequence += 1
+        event.save(update_fields=[*FIELDS, "school_year", "sequence"])
         _tag(event, draft)
         record(actor, "convenings.event.edited", event, now=now, changed=changed)
         if event.state == EventState.ANNOUNCED:
@@ -122,7 +124,9 @@ def take_step(
             raise Problem(_("It has not begun yet."))
         if action == "cancel" and not reason.strip():
             raise Problem(_("Write down the reason; the guests will want to know."), field="reason")
-        event.save(update_fields=["state"])
+        if action == "cancel":
+            event.sequence += 1
+        event.save(update_fields=["state", "sequence"])
         record(actor, DONE[action], event, now=now, before=before, reason=reason.strip())
         if action == "cancel" and before == EventState.ANNOUNCED:
             publish(GatheringChanged(gathering_id=event.pk, cancelled=True))

@@ -1,6 +1,7 @@
 """A meeting as a calendar request, update or cancellation (RFC 5546, RFC 6047)."""
 
 from datetime import datetime, timedelta
+from email.utils import parseaddr
 
 from django.conf import settings
 from django.urls import reverse
@@ -43,4 +44,4 @@ def meeting_calendar(
 
 
 def _party(person: Person, answer: str = "") -> Party:
-    return Party(person.name, person.email or settings.DEFAULT_FROM_EMAIL, answer)
+    return Party(person.name, person.email or parseaddr(settings.DEFAULT_FROM_EMAIL)[1], answer)

@@ -152,6 +152,7 @@ class Migration(migrations.Migration):
                 ('language', models.CharField(default='en', max_length=5)),
                 ('school_year', models.PositiveSmallIntegerField()),
                 ('notes', models.TextField(blank=True)),
+                ('sequence', models.PositiveIntegerField(default=0)),
                 ('co_hosts', models.ManyToManyField(blank=True, related_name='+', to='identity.organization')),
                 ('created_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('host', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='identity.organization')),

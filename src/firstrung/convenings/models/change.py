@@ -15,8 +15,9 @@ from firstrung.core.models import Record
 class Advice(Record):
     """A recommendation to institutions, and the need that started it.
 
-    ``need`` says the need in words; ``event`` or ``meeting`` where it was said there, ``source``
-    and ``source_date`` where it is a fact of the labor market. The road map's own recommendations
+    ``need`` says the need in words; ``event`` or ``meeting`` where it was said there, ``hiring_need``
+    the uid of an employer's hiring need, ``source`` and ``source_date`` where it is a fact of the
+    labor market. The road map's own recommendations
     are the coalition's, not these.
     """
 
@@ -32,6 +33,7 @@ class Advice(Record):
     meeting = models.ForeignKey(
         "convenings.Meeting", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
+    hiring_need = models.UUIDField(null=True, blank=True, db_index=True)
     source = models.CharField(max_length=300, blank=True)
     source_date = models.DateField(null=True, blank=True)
     made_by = models.ForeignKey(

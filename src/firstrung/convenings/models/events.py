@@ -18,7 +18,10 @@ class Event(Record):
 
     ``closed`` events are for faculty, school staff and employers alone (C11). ``capacity`` is
     empty where there is room for everybody. ``school_year`` is the year in which the school year
-    of the event begins (2026 for 2026–27); it begins on July 1.
+    of the event begins (2026 for 2026–27); it begins on July 1. ``sequence`` grows with each change
+    that calendars must learn of (RFC 5545). ``skills`` were discussed, ``outlook`` says in words
+    whom employers will look for (C07). ``noted_at`` is when the notes were written last,
+    ``followed_up_at`` when those who came were told what came of it (C09).
     """
 
     kind = models.CharField(max_length=20, choices=EventKind.choices)
@@ -27,6 +30,7 @@ class Event(Record):
     summary = models.TextField(blank=True)
     occupations = models.ManyToManyField("convenings.Occupation", blank=True, related_name="events")
     sectors = models.ManyToManyField("taxonomies.Sector", blank=True, related_name="+")
+    skills = models.ManyToManyField("taxonomies.Skill", blank=True, related_name="+")
     initiative = models.ForeignKey(
         "coalition.Initiative", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
@@ -42,7 +46,11 @@ class Event(Record):
     institutions = models.ManyToManyField("identity.Organization", blank=True, related_name="+")
     language = models.CharField(max_length=5, default="en")
     school_year = models.PositiveSmallIntegerField()
+    outlook = models.CharField(max_length=500, blank=True)
     notes = models.TextField(blank=True)
+    noted_at = models.DateTimeField(null=True, blank=True)
+    followed_up_at = models.DateTimeField(null=True, blank=True)
+    sequence = models.PositiveIntegerField(default=0)
     created_by = models.ForeignKey(
         "identity.Person", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
@@ -99,7 +107,8 @@ class EventInvitation(Record):
 class Registration(Record):
     """Somebody has a seat, waits for one, or has given it back.
 
-    ``registered_at`` orders the waiting list; registering again goes to its end.
+    ``registered_at`` orders the waiting list; registering again goes to its end. ``reminded_at``
+    is when the reminder was written, the day before.
     """
 
     event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="registrations")
@@ -110,6 +119,7 @@ class Registration(Record):
     part = models.CharField(max_length=10, choices=Part.choices)
     standing = models.CharField(max_length=10, choices=Standing.choices)
     registered_at = models.DateTimeField()
+    reminded_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["registered_at", "pk"]
