@@ -92,9 +92,9 @@ def test_the_page_of_the_account(world, sign_in):
     client = sign_in(world.recruiter)
     page = reverse("letter_preferences")
     assert client.get(page).status_code == 200
-    assert client.post(page, {"kinds": ["digests"]}).status_code == 302
+    assert client.post(page, {"kinds": ["questions"]}).status_code == 302
     assert Preference.objects.filter(person=world.recruiter, wanted=False).count() == 5
-    assert wants(world.recruiter, "digests") is True
+    assert wants(world.recruiter, "questions") is True
     assert wants(world.recruiter2, "workshops") is True
     assert client.post(page, {"kinds": ["essential"]}).status_code == 422
     assert Client().get(page).status_code == 302

@@ -12,8 +12,8 @@ class LetterKind(models.TextChoices):
     SEMINARS = "seminars", _("Seminars")
     APPRENTICESHIPS = "apprenticeships", _("Apprenticeships")
     NEWS = "news", _("Other news of the coalition")
-    REMINDERS = "reminders", _("Reminders of meetings")
-    DIGESTS = "digests", _("Digests")
+    REMINDERS = "reminders", _("Reminders of meetings and events")
+    QUESTIONS = "questions", _("Students’ questions and their answers")
 
 
 CHOOSABLE = tuple(kind for kind in LetterKind if kind != LetterKind.ESSENTIAL)

@@ -17,8 +17,7 @@ class Advice(Record):
 
     ``need`` says the need in words; ``event`` or ``meeting`` where it was said there, ``hiring_need``
     the uid of an employer's hiring need, ``source`` and ``source_date`` where it is a fact of the
-    labor market. The road map's own recommendations
-    are the coalition's, not these.
+    labor market. The road map's own recommendations are the coalition's, not these.
     """
 
     text = models.TextField()

@@ -17,13 +17,13 @@ class Migration(migrations.Migration):
             name='Preference',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('essential', 'Sign-in, consent, and work that waits for you'), ('workshops', 'Workshops'), ('seminars', 'Seminars'), ('apprenticeships', 'Apprenticeships'), ('news', 'Other news of the coalition'), ('reminders', 'Reminders of meetings'), ('digests', 'Digests')], max_length=20)),
+                ('kind', models.CharField(choices=[('essential', 'Sign-in, consent, and work that waits for you'), ('workshops', 'Workshops'), ('seminars', 'Seminars'), ('apprenticeships', 'Apprenticeships'), ('news', 'Other news of the coalition'), ('reminders', 'Reminders of meetings and events'), ('questions', 'Students’ questions and their answers')], max_length=20)),
                 ('wanted', models.BooleanField()),
                 ('changed_at', models.DateTimeField()),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('person', 'kind'), name='messaging_chosen_once'), models.CheckConstraint(condition=models.Q(('kind__in', ['workshops', 'seminars', 'apprenticeships', 'news', 'reminders', 'digests'])), name='messaging_choosable')],
+                'constraints': [models.UniqueConstraint(fields=('person', 'kind'), name='messaging_chosen_once'), models.CheckConstraint(condition=models.Q(('kind__in', ['workshops', 'seminars', 'apprenticeships', 'news', 'reminders', 'questions'])), name='messaging_choosable')],
             },
         ),
     ]
