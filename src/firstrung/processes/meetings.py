@@ -17,7 +17,7 @@ from firstrung.convenings.public import (
 )
 from firstrung.core.calendars import CANCEL, REQUEST
 from firstrung.identity.public import Person
-from firstrung.messaging.public import CalendarPart, send
+from firstrung.messaging.public import CalendarPart, LetterKind, send
 from firstrung.processes.letters import address
 
 Payload = dict[str, Any]
@@ -43,6 +43,7 @@ def _send(
     *,
     now: datetime,
     entry: CalendarPart | None = None,
+    kind: str = LetterKind.ESSENTIAL,
     **context: object,
 ) -> None:
     with translation.override(to.language):
@@ -60,6 +61,7 @@ def _send(
         key=event["event_id"],
         now=now,
         calendar=entry,
+        kind=kind,
     )
 
 
@@ -86,12 +88,13 @@ def called_off(event: Payload, *, now: datetime) -> None:
 
 
 def reminded(event: Payload, *, now: datetime) -> None:
-    """The meeting is near."""
+    """The meeting is near; people may do without this letter (D71)."""
     row = _participant(event)
     if row is None or row.meeting.state != MeetingState.PLANNED:
         return
     entry = _entry(row.meeting, row.person, REQUEST, now, rsvp=row.rsvp)
-    _send(row.meeting, row.person, "meeting_reminder", event, now=now, entry=entry)
+    kind = LetterKind.REMINDERS
+    _send(row.meeting, row.person, "meeting_reminder", event, now=now, entry=entry, kind=kind)
 
 
 def minutes_approved(event: Payload, *, now: datetime) -> None:

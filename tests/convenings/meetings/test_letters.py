@@ -97,6 +97,7 @@ def test_reminders_go_out_once_two_days_before(world, post):
     run_all()
     soon = [letter for letter in post if letter["subject"].startswith("Soon")]
     assert sorted(letter["to"] for letter in soon) == [world.panelist.email, world.recruiter.email]
+    assert {letter["List-Unsubscribe-Post"] for letter in soon} == {"List-Unsubscribe=One-Click"}
 
 
 def test_minutes_go_to_everybody_on_the_list(world, post):
