@@ -418,6 +418,7 @@ def _pipeline(scene: Scene) -> None:
         "account_note": row.notes.get(),
         "planned_ask": planned,
         "lead": pipeline.lead(),
+        "employer_import": pipeline.imported(world),
     }
 
 

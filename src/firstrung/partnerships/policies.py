@@ -21,7 +21,7 @@ from firstrung.identity.public import (
     SignedRequest,
     in_scope,
 )
-from firstrung.partnerships.models import Account, Note
+from firstrung.partnerships.models import Account, EmployerImport, Note
 
 P = ParamSpec("P")
 
@@ -125,3 +125,9 @@ RUN_ACCOUNT: Rule[Account] = Rule(
     sees=SEE_ACCOUNT,
 )
 SEE_NOTE: Rule[Note] = Rule("partnerships.see_note", "partnerships.Note", _notes)
+SEE_IMPORT: Rule[EmployerImport] = Rule(
+    "partnerships.see_import",
+    "partnerships.EmployerImport",
+    lambda actor: EVERYBODY if runs_pipeline(actor) else NOBODY,
+)
+"""Files of employers: whoever runs the pipeline may go on with what another one began."""

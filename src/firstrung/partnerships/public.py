@@ -15,16 +15,12 @@ from firstrung.partnerships.agreements.commitments.services import (
 from firstrung.partnerships.agreements.commitments.standing import end_commitments
 from firstrung.partnerships.agreements.interest.services import Answers, answer_survey
 from firstrung.partnerships.agreements.ledger.noting import note_exchange
-from firstrung.partnerships.agreements.ledger.services import (
-    Exchanged,
-    Placed,
-    set_entry,
-    set_placement,
-)
+from firstrung.partnerships.agreements.ledger.placements import Placed, set_placement
+from firstrung.partnerships.agreements.ledger.services import Exchanged, set_entry
 from firstrung.partnerships.agreements.phases.file import load_phases, read_phases
 from firstrung.partnerships.agreements.phases.services import begin_program, finish_activity
 from firstrung.partnerships.agreements.value.services import Assumed, assume
-from firstrung.partnerships.enums.agreements import Get, Interest
+from firstrung.partnerships.enums.agreements import Get, Interest, PlacementKind
 from firstrung.partnerships.enums.pipeline import (
     Give,
     Influence,
@@ -68,7 +64,6 @@ from firstrung.partnerships.pipeline.services.asking import (
     set_pace,
 )
 from firstrung.partnerships.pipeline.services.contacts import ContactDraft, set_contact
-from firstrung.partnerships.pipeline.services.importing import import_employers
 from firstrung.partnerships.pipeline.services.leads import LeadDraft, send_lead
 from firstrung.partnerships.pipeline.services.needs import NeedDraft, add_note, set_hiring_need
 from firstrung.partnerships.pipeline.services.stages import (
@@ -119,6 +114,7 @@ __all__ = [
     "PhaseActivity",
     "Placed",
     "Placement",
+    "PlacementKind",
     "Signature",
     "Stage",
     "Step",
@@ -136,7 +132,6 @@ __all__ = [
     "end_commitments",
     "finish_activity",
     "hiring_demand_of",
-    "import_employers",
     "lapse_account",
     "load_personas",
     "load_phases",

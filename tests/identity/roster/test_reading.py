@@ -3,7 +3,8 @@ import zipfile
 
 import pytest
 
-from firstrung.identity.roster import archives, reading
+from firstrung.engines import delimited
+from firstrung.identity.roster import archives
 from firstrung.identity.roster.archives import open_bundle
 from firstrung.identity.roster.notes import Bad, Notes, Unreadable
 from firstrung.identity.roster.reading import open_table
@@ -217,7 +218,7 @@ def test_a_path_that_does_not_exist(tmp_path):
 
 
 def test_endless_lines_do_not_fill_the_memory(tmp_path, monkeypatch):
-    monkeypatch.setattr(reading, "LONGEST_LINE", 50)
+    monkeypatch.setattr(delimited, "LONGEST_LINE", 50)
     body = "sourcedId,name,type\ns1," + "x" * 500 + ",school\ns2,B,school\n"
     rows, _, _ = read(write_files(tmp_path, {"orgs.csv": body}))
     assert rows[-1]["sourcedId"] == "s2"

@@ -2,9 +2,13 @@
 
 from datetime import date, timedelta
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from firstrung.partnerships import public as partnerships
+from firstrung.partnerships.enums.pipeline import ImportState
+from firstrung.partnerships.models import EmployerImport
+from firstrung.partnerships.pipeline.importing.services import upload_employers
 
 
 def account(world, name: str = "First Aerospace", **more) -> partnerships.Account:
@@ -70,4 +74,13 @@ def everything(world, name: str) -> partnerships.Account:
         world.coordinator, account=row, text="Ring at ten.", institution=None, now=timezone.now()
     )
     lead(organization_name=name, email=f"{name.split(maxsplit=1)[0].lower()}@x.example")
+    return row
+
+
+def imported(world) -> EmployerImport:
+    """A checked file of one line, without its job."""
+    source = SimpleUploadedFile("employers.csv", b"name\nAble\n")
+    row = upload_employers(world.coordinator, source=source, now=timezone.now())
+    row.state = ImportState.CHECKED
+    row.save(update_fields=["state"])
     return row

@@ -2,7 +2,6 @@
 
 import pytest
 from django.core.cache import cache
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -301,19 +300,6 @@ def test_a_lead_is_taken_up_or_put_aside(world, sign_in):
     assert states == {"taken_up", "dismissed"}
     assert client.get(reverse("lead", args=[first.uid])).status_code == 200
     assert sign_in(world.teacher).get(dismiss).status_code == 403
-
-
-def test_a_file_of_employers(world, sign_in):
-    client = sign_in(world.coordinator)
-
-    def send(text):
-        file = SimpleUploadedFile("list.csv", text.encode())
-        return client.post(reverse("pipeline_import"), {"file": file})
-
-    wrong = send("name,sectors\nAble,space\n")
-    assert (wrong.status_code, "Line 2, sectors" in wrong.text) == (422, True)
-    assert send("name\nAble\n").url == reverse("pipeline")
-    assert Account.objects.count() == 1
 
 
 def test_only_the_coalition_sets_the_rule(world, sign_in):

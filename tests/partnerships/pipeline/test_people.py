@@ -1,16 +1,15 @@
-"""Contacts, hiring needs, leads, the import of many."""
+"""Contacts, hiring needs, leads."""
 
 import pytest
 from django.utils import timezone
 
 from firstrung.core.errors import NotVisible, NotYours, Problem
 from firstrung.partnerships import public as partnerships
-from firstrung.partnerships.models import Account, Contact, Lead, Persona
+from firstrung.partnerships.models import Lead, Persona
 from firstrung.partnerships.pipeline.domains import domain_of, plain_name
 from firstrung.partnerships.pipeline.selectors.balance import by_persona, gaps, overall
 from firstrung.partnerships.pipeline.selectors.leads import suggestions
 from firstrung.partnerships.pipeline.services.contacts import end_contact
-from firstrung.partnerships.pipeline.services.importing import ImportProblem, import_employers
 from firstrung.partnerships.pipeline.services.leads import dismiss_lead, take_up
 from firstrung.partnerships.pipeline.services.needs import end_hiring_need
 from tests.partnerships.pipeline import objects
@@ -112,51 +111,3 @@ def test_the_same_lead_is_kept_once_and_only_coordinators_handle_it(world):
     assert dismiss_lead(
         world.coordinator, lead=row, reason="A joke.", now=timezone.now()
     ).state == ("dismissed")
-
-
-GOOD = """name,website,sectors,contact,email,influence
-First Aerospace,https://changed.example,aerospace,Ann Able,ann@able.example,decides
-Able Tools,https://able.example,aerospace;entertainment,Bea Best,bea@able.example,
-able tools,,,Cy Core,cy@able.example,influences
-"""
-
-
-def bring(person, text: str):
-    return import_employers(person, content=text.encode(), now=timezone.now())
-
-
-def test_many_employers_at_once_and_again(world):
-    done = bring(world.coordinator, GOOD)
-    assert (done.opened, done.known, done.contacts) == (2, 0, 3)
-    world.employer.refresh_from_db()
-    assert world.employer.website == ""
-    row = Account.objects.get(organization__name="Able Tools")
-    assert (row.domain, row.organization.sectors.count()) == ("able.example", 2)
-    assert [c.name for c in Contact.objects.filter(account=row, is_main=True)] == ["Bea Best"]
-    again = bring(world.coordinator, GOOD)
-    assert (again.opened, again.known, again.contacts) == (0, 2, 0)
-
-
-def test_every_error_by_its_line_and_nothing_written(world):
-    text = GOOD + ",notasite,space,,x,perhaps\n"
-    with pytest.raises(ImportProblem) as caught:
-        bring(world.coordinator, text)
-    assert [line.split(":")[0] for line in caught.value.lines] == [
-        "Line 5, name", "Line 5, sectors", "Line 5, website", "Line 5, email",
-        "Line 5, influence", "Line 5, contact",
-    ]  # fmt: skip
-    assert Account.objects.count() == 0
-    for content, words in (("a,b\n1,2\n", "a, b"), ("website\nx\n", "name")):
-        with pytest.raises(Problem) as other:
-            bring(world.coordinator, content)
-        assert words in str(other.value)
-    with pytest.raises(NotYours):
-        bring(world.teacher, GOOD)
-
-
-def test_importing_asks_as_much_for_many(world, django_assert_max_num_queries):
-    text = "name,sectors,contact\n" + "".join(
-        f"Employer {number},aerospace,Person {number}\n" for number in range(400)
-    )
-    with django_assert_max_num_queries(40):
-        assert bring(world.coordinator, text).opened == 400

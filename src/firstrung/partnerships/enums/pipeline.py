@@ -67,3 +67,22 @@ class LeadState(models.TextChoices):
     NEW = "new", _("New")
     TAKEN_UP = "taken_up", _("Taken up")
     DISMISSED = "dismissed", _("Dismissed")
+
+
+class ImportState(models.TextChoices):
+    """Where a file of employers stands."""
+
+    CHECKING = "checking", _("being checked")
+    STOPPED = "stopped", _("check stopped")
+    CHECKED = "checked", _("checked")
+    LOADING = "loading", _("being loaded")
+    LOADED = "loaded", _("loaded")
+
+
+class LineOutcome(models.TextChoices):
+    """What a line of a file of employers would do."""
+
+    NEW = "new", _("New employer")
+    CHANGED = "changed", _("Adds to an employer")
+    SAME = "same", _("There already")
+    REFUSED = "refused", _("To be mended")

@@ -11,6 +11,7 @@ from firstrung.partnerships.models.agreements import (
     Placement,
 )
 from firstrung.partnerships.models.asks import Ask, AskingRule, PlannedAsk
+from firstrung.partnerships.models.imports import EmployerImport, EmployerLine
 from firstrung.partnerships.models.people import Contact, Lead, Persona
 from firstrung.partnerships.models.phases import PartnerProgram, Phase, PhaseActivity, PhaseGate
 
@@ -21,6 +22,8 @@ __all__ = [
     "Commitment",
     "CommitmentItem",
     "Contact",
+    "EmployerImport",
+    "EmployerLine",
     "ExchangeEntry",
     "HiringAssumption",
     "HiringNeed",

@@ -11,6 +11,14 @@ EVERYBODYS = frozenset(
 )  # fmt: skip
 """Domains that say nothing about where somebody works."""
 
+SHARED_SITES = frozenset(
+    {
+        "facebook.com", "instagram.com", "linkedin.com", "linktr.ee", "sites.google.com", "x.com",
+        "yelp.com", "youtube.com",
+    }
+)  # fmt: skip
+"""Sites where many employers have their page."""
+
 LEGAL = re.compile(
     r"[\s,]+(inc|incorporated|llc|llp|ltd|limited|corp|corporation|co|company|plc)\.?$",
     re.IGNORECASE,
@@ -24,9 +32,9 @@ def domain_of(email: str) -> str:
 
 
 def domain_of_site(website: str) -> str:
-    """The host of a web address without “www.”."""
-    host = (urlsplit(website).hostname or "").lower()
-    return host.removeprefix("www.")
+    """The host of a web address without “www.”; empty where many have their page."""
+    host = (urlsplit(website).hostname or "").lower().removeprefix("www.")
+    return "" if host in SHARED_SITES else host
 
 
 def plain_name(name: str) -> str:

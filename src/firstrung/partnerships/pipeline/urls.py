@@ -2,9 +2,9 @@
 
 from django.urls import path
 
+from firstrung.partnerships.pipeline.importing import views as importing
 from firstrung.partnerships.pipeline.views import (
     asking,
-    importing,
     leads,
     lists,
     page,
@@ -12,7 +12,7 @@ from firstrung.partnerships.pipeline.views import (
     tables,
 )
 
-ALL, ONE = "pipeline/", "pipeline/<uuid:uid>/"
+ALL, ONE, IMPORT = "pipeline/", "pipeline/<uuid:uid>/", "pipeline/import/<uuid:uid>/"
 
 urlpatterns = [
     path("partner/", leads.lead_new, name="lead_new"),
@@ -22,11 +22,16 @@ urlpatterns = [
     path(f"{ALL}new/", page.account_new, name="pipeline_new"),
     path(f"{ALL}import/", importing.accounts_import, name="pipeline_import"),
     path(f"{ALL}import/template/", importing.accounts_template, name="pipeline_template"),
+    path(IMPORT, importing.employer_import, name="employer_import"),
+    path(f"{IMPORT}progress/", importing.import_progress, name="employer_import_progress"),
+    path(f"{IMPORT}start/", importing.import_start, name="employer_import_start"),
+    path(f"{IMPORT}cancel/", importing.import_cancel, name="employer_import_cancel"),
+    path(f"{IMPORT}lines/", importing.import_lines, name="employer_import_lines"),
     path(f"{ALL}timeline/", tables.accounts_timeline, name="pipeline_timeline"),
     path(f"{ALL}timeline/file/", tables.accounts_timeline_file, name="pipeline_timeline_file"),
     path(f"{ALL}asks/", tables.asks, name="asks"),
     path(f"{ALL}asks/file/", tables.asks_file, name="asks_file"),
-    path(f"{ALL}asks/rule/", importing.asking_rule, name="asking_rule"),
+    path(f"{ALL}asks/rule/", asking.asking_rule, name="asking_rule"),
     path(f"{ALL}asks/<uuid:uid>/answer/", asking.ask_answer, name="ask_answer"),
     path(f"{ALL}plans/<uuid:uid>/end/", asking.planned_ask_end, name="planned_ask_end"),
     path(f"{ALL}notes/<uuid:uid>/remove/", page.account_note_remove, name="pipeline_note_remove"),
@@ -54,6 +59,11 @@ urlpatterns = [
         f"{ONE}contacts/<uuid:contact>/end/",
         people.account_contact_end,
         name="pipeline_contact_end",
+    ),
+    path(
+        f"{ONE}contacts/<uuid:contact>/invite/",
+        people.account_contact_invite,
+        name="pipeline_contact_invite",
     ),
     path(f"{ONE}needs/new/", people.hiring_need_new, name="hiring_need_new"),
     path(f"{ONE}needs/<uuid:need>/", people.hiring_need_edit, name="hiring_need_edit"),

@@ -1,4 +1,4 @@
-"""Forms about an employer's record: what it says, its stage, notes, a file of many."""
+"""Forms about an employer's record: what it says, its stage, notes."""
 
 from typing import Any
 
@@ -91,11 +91,3 @@ class NoteForm(DesignedForm):
         super().__init__(*args, **kwargs)
         own = institutions_of(actor, *SCHOOL_STAFF)
         self.fields["institution"].queryset = own  # type: ignore[attr-defined]
-
-
-class ImportForm(DesignedForm):
-    """A CSV file of employers."""
-
-    file = forms.FileField(
-        label=gettext_lazy("CSV file"), widget=forms.FileInput(attrs={"accept": ".csv"})
-    )

@@ -1,10 +1,11 @@
-"""Ask an employer, plan to, give way, write down the answer."""
+"""Ask an employer, plan to, give way, write down the answer; the rule that holds for all."""
 
 from uuid import UUID
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -14,14 +15,16 @@ from firstrung.core.errors import NotYours
 from firstrung.identity.public import SignedRequest
 from firstrung.partnerships.enums.pipeline import Outcome
 from firstrung.partnerships.models import Ask, PlannedAsk
-from firstrung.partnerships.pipeline.forms.asking import AnswerForm, AskForm, PlanForm
+from firstrung.partnerships.pipeline.forms.asking import AnswerForm, AskForm, PaceForm, PlanForm
 from firstrung.partnerships.pipeline.services.asking import (
     AskDraft,
     answer_ask,
     ask_account,
     give_way,
     obstacle,
+    pace,
     plan_ask,
+    set_pace,
     speaks_in_its_name,
 )
 from firstrung.partnerships.pipeline.views.common import back_to, done, form_page, run
@@ -104,3 +107,20 @@ def ask_answer(request: SignedRequest, uid: UUID) -> HttpResponseBase:
     ):
         return back_to(request, ask.account, _("Written down."))
     return form_page(request, form, ask.account, _("What did they answer?"), ask=ask)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+@pipeline_only
+def asking_rule(request: SignedRequest) -> HttpResponseBase:
+    """For how long employers are left in peace; the coalition's coordinators set it."""
+    if not coordinates(request.user):
+        raise NotYours("partnerships.set_pace")
+    now = pace()
+    initial = {"cooldown_days": now.cooldown_days, "reserve_days": now.reserve_days}
+    form = PaceForm(request.POST or None, initial=initial)
+    if done(form, lambda: set_pace(request.user, now=timezone.now(), **form.cleaned_data)):
+        messages.success(request, _("Saved. It holds for every employer from now on."))
+        return redirect("asks")
+    status = 422 if form.is_bound else 200
+    return render(request, "partnerships/pipeline/rule.html", {"form": form}, status=status)

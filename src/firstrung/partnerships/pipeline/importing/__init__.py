@@ -1,0 +1,1 @@
+"""Employers from a CSV file: uploaded, checked line by line, loaded in batches."""
