@@ -105,7 +105,7 @@ def status_entry(number: int, index: int) -> dict[str, str]:
     }
 
 
-def turned(status_list_id: int | None) -> None:
+def turned(status_list_id: int) -> None:
     """A bit of the list changed: it is signed anew for the next who asks."""
     StatusList.objects.filter(pk=status_list_id).update(revision=F("revision") + 1)
 

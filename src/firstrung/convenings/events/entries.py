@@ -34,7 +34,7 @@ def guest_entry(
         method,
         now,
         organizer=_host(event) if minor else _maker(event),
-        attendee=Party(guest.name, guest.email, ANSWERS[answer], asked=not minor),
+        attendee=Party(guest.name, guest.email or "", ANSWERS[answer], asked=not minor),
     )
 
 

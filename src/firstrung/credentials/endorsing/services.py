@@ -216,7 +216,8 @@ def withdraw(actor: Person, *, endorsement: Endorsement, reason: str, now: datet
             revoked_at=now, revocation_reason=reason.strip()
         )
         if changed:
-            turned(endorsement.status_list_id)
+            if endorsement.status_list_id is not None:
+                turned(endorsement.status_list_id)
             publish(EndorsementChanged(endorsement_id=endorsement.pk))
             record(actor, "credentials.endorsement.withdrawn", endorsement, now=now, reason=reason)
     endorsement.refresh_from_db()

@@ -19,7 +19,8 @@ def seat_calendar(seat: PanelSeat, *, now: datetime, cancelled: bool = False) ->
     They are published and not requested: a request speaks of one entry, and one letter of all.
     """
     host = _host(seat.panel)
-    who = Party(seat.panelist.name, seat.panelist.email)
+    email = seat.panelist.email
+    who = Party(seat.panelist.name, email) if email else None
     slots = [_slot(slot, seat.panel, host, seat.uid.hex, who) for slot in seat.slots.all()]
     due = Entry(
         name=f"due-{seat.uid.hex}",
