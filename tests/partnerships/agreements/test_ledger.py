@@ -12,6 +12,8 @@ from django.utils import timezone
 
 from firstrung.coalition.public import measures
 from firstrung.core.errors import NotVisible, NotYours, Problem
+from firstrung.partnerships import public as partnerships
+from firstrung.partnerships.agreements.ledger import placements as partnerships_placements
 from firstrung.partnerships.agreements.ledger.selectors import balance, entries, placements
 from firstrung.partnerships.agreements.ledger.services import strike_entry
 from firstrung.partnerships.agreements.measures import measures as ours
@@ -185,6 +187,7 @@ def test_placements_on_their_pages(world, sign_in):
     given = {
         "employer": "First Aerospace",
         "institution": "First High",
+        "kind": "apprenticeship",
         "students": "4",
         "begins_on": today.isoformat(),
         "paid": "on",
@@ -199,11 +202,72 @@ def test_placements_on_their_pages(world, sign_in):
     lines = b"".join(client.get(reverse("placements_file")).streaming_content).decode("utf-8-sig")
     assert (
         lines.splitlines()[1]
-        == f"First Aerospace,First High,4,{today},{today},yes,The employer's list"
+        == f"First Aerospace,First High,4,Apprenticeship,{today},{today},yes,The employer's list"
     )
     assert placements(world.recruiter2, {}).count() == 0
     assert client.post(reverse("placement_strike", args=[row.uid])).status_code == 302
     assert Placement.objects.count() == 0
+
+
+def test_kinds_of_placements_count_apart_and_for_both_sides(world, sign_in):
+    today = make.today()
+    first = today - timedelta(days=30)
+    for students, kind in (
+        (3, "internship"),
+        (2, "micro_internship"),
+        (1, "apprenticeship"),
+        (5, "job"),
+    ):
+        make.placement(world, students, kind=kind)
+    make.placement(world, 4, kind="job", institution=world.school2)
+    one, school, school2 = world.employer.pk, world.school.pk, world.school2.pk
+    expected = {
+        "internship_placements": {one: 3},
+        "job_placements": {one: 10},
+        "students_in_internships": {school: 3},
+        "students_in_jobs": {school: 6, school2: 4},
+    }
+    known, client = measures(), sign_in(world.coalition_coordinator)
+    assert {code: known[code].count(first, today) for code in expected} == expected
+    for code, counts in expected.items():
+        months = known[code].by_month
+        assert months is not None
+        assert sum(months(first, today).values()) == sum(counts.values())
+        for organization, count in [*counts.items(), (None, sum(counts.values()))]:
+            page = client.get(known[code].rows(first, today, organization))
+            assert page.context["students"] == count
+    with pytest.raises(Problem) as caught:
+        make.placement(world, kind="holiday")
+    assert caught.value.field == "kind"
+
+
+@pytest.mark.parametrize(
+    ("kind", "entry"),
+    [
+        ("internship", ("get", "early")),
+        ("micro_internship", ("give", "micro_internships")),
+        ("apprenticeship", ("get", "pipeline")),
+        ("job", ("get", "pipeline")),
+    ],
+)
+def test_a_placement_has_one_entry_in_the_ledger(world, kind, entry):
+    row = make.placement(world, 3, kind=kind)
+    kept = ExchangeEntry.objects.get()
+    assert ((kept.direction, kept.kind), kept.quantity, kept.students) == (entry, 3, 3)
+    assert (kept.happened_on, kept.institution) == (row.begins_on, world.school)
+    placed = partnerships.Placed(
+        employer=world.employer2,
+        institution=world.school,
+        students=5,
+        begins_on=row.begins_on,
+        evidence="A newer list",
+        kind=kind,
+    )
+    partnerships.set_placement(world.coordinator, placed=placed, now=timezone.now(), placement=row)
+    kept.refresh_from_db()
+    assert (kept.employer, kept.quantity, kept.evidence) == (world.employer2, 5, "A newer list")
+    partnerships_placements.strike_placement(world.coordinator, placement=row, now=timezone.now())
+    assert ExchangeEntry.objects.count() == 0
 
 
 def test_an_address_that_names_nobody_shows_nothing(world):
@@ -256,5 +320,6 @@ def test_addresses_of_figures_name_their_days():
     today = make.today()
     for measure in ours():
         asked = parse_qs(urlsplit(measure.rows(today, today, 7)).query)
-        assert asked["employer"] == ["7"]
+        side = "institution" if measure.code.startswith("students_in_") else "employer"
+        assert asked[side] == ["7"]
         assert asked.get("until", asked.get("live")) == [today.isoformat()]

@@ -29,11 +29,12 @@ def test_everything_is_a_sum_of_records(world):
     make.placement(world, 3, paid=True)
     make.placement(world, 1)
     make.placement(world, 9, world.employer2)
+    make.placement(world, 2, kind="job")
     row = make.signed(world)
     found = told(world)
     totals = found.totals
     assert (totals.students, totals.hours, totals.money, totals.institutions) == (25, 6, 100, 2)
-    assert (found.interns, found.paid_interns) == (4, 3)
+    assert (found.interns, found.paid_interns, found.hired) == (4, 3, 2)
     assert found.commitments == [row]
 
 

@@ -1,6 +1,6 @@
 """What agreements and the ledger count: figures for KPIs, recognition and the phases' gates.
 
-All stand for employers: the key of each count is the employer.
+The key of each count is the employer; of the two that say so, the institution.
 """
 
 from collections.abc import Callable
@@ -22,17 +22,25 @@ from firstrung.partnerships.agreements.ledger.selectors import (
     placed,
     placed_by_month,
 )
-from firstrung.partnerships.enums.agreements import Direction, Give
+from firstrung.partnerships.enums.agreements import JOBS, Direction, Give, PlacementKind
+
+INTERNS = (PlacementKind.INTERNSHIP,)
 
 Rows = Callable[[date, date, int | None], str]
 
 
 def _address(
-    name: str, fixed: dict[str, str], first: date, last: date, organization: int | None
+    name: str,
+    fixed: dict[str, str],
+    first: date,
+    last: date,
+    organization: int | None,
+    *,
+    side: str = "employer",
 ) -> str:
     wanted: dict[str, object] = {**fixed, "from": first, "until": last}
     if organization is not None:
-        wanted["employer"] = organization
+        wanted[side] = organization
     return f"{reverse(name)}?{urlencode(wanted)}"
 
 
@@ -59,6 +67,21 @@ def _gives(
         partial(counted, amount=amount, kind=kind),
         rows,
         partial(counted_by_month, amount=amount, kind=kind),
+    )
+
+
+def _placements(
+    code: str, label: str | Promise, kinds: tuple[PlacementKind, ...], side: str = "employer"
+) -> Measure:
+    """Placements, for the employer or for the institution whose students they are."""
+    values = tuple(kind.value for kind in kinds)
+    return Measure(
+        code,
+        label,
+        _("students"),
+        partial(placed, kinds=values, side=side),
+        partial(_address, "placements", {"kind": ",".join(values)}, side=side),
+        partial(placed_by_month, kinds=values),
     )
 
 
@@ -89,14 +112,12 @@ def measures() -> list[Measure]:
             _rows("interest_answers"),
             surveyed_by_month,
         ),
-        Measure(
-            "internship_placements",
-            _("Internship placements"),
-            students,
-            placed,
-            _rows("placements"),
-            placed_by_month,
+        _placements("internship_placements", _("Internship placements"), INTERNS),
+        _placements("job_placements", _("Job placements"), JOBS),
+        _placements(
+            "students_in_internships", _("Students in internships"), INTERNS, "institution"
         ),
+        _placements("students_in_jobs", _("Students placed in jobs"), JOBS, "institution"),
     ]
     found += [
         _gives(code, label, unit, amount, _rows("exchange_ledger", direction=give, **having))

@@ -59,6 +59,19 @@ class SurveySource(models.TextChoices):
     TALK = "talk", _("Written down from a talk")
 
 
+class PlacementKind(models.TextChoices):
+    """As what students work at an employer (A27, D45, D54)."""
+
+    INTERNSHIP = "internship", _("Internship")
+    MICRO_INTERNSHIP = "micro_internship", _("Micro-internship (10 to 20 hours)")
+    APPRENTICESHIP = "apprenticeship", _("Apprenticeship")
+    JOB = "job", _("Job")
+
+
+JOBS = (PlacementKind.APPRENTICESHIP, PlacementKind.JOB)
+"""Placements that are employment for more than a season: they count as job placements."""
+
+
 class CommitmentState(models.TextChoices):
     """How far an agreement is; only a signed one is a commitment (B11)."""
 

@@ -11,6 +11,7 @@ from firstrung.partnerships.enums.agreements import (
     Get,
     Give,
     Interest,
+    PlacementKind,
     SurveySource,
 )
 
@@ -195,13 +196,19 @@ class ExchangeEntry(Record):
 
 
 class Placement(Record):
-    """Students of an institution in internships at an employer; counted by the day they begin."""
+    """Students of an institution who work at an employer; counted by the day they begin.
+
+    ``kind`` says as what: interns, apprentices, employees.
+    """
 
     employer = models.ForeignKey(
         "identity.Organization", on_delete=models.PROTECT, related_name="+"
     )
     institution = models.ForeignKey(
         "identity.Organization", on_delete=models.PROTECT, related_name="+"
+    )
+    kind = models.CharField(
+        max_length=20, choices=PlacementKind.choices, default=PlacementKind.INTERNSHIP
     )
     students = models.PositiveIntegerField(validators=[MinValueValidator(1)])
     begins_on = models.DateField()
@@ -217,6 +224,7 @@ class Placement(Record):
         indexes = [
             models.Index(fields=["begins_on"], name="partnerships_placement_by_day"),
             models.Index(fields=["employer", "begins_on"], name="partnerships_placement_of"),
+            models.Index(fields=["institution", "begins_on"], name="partnerships_placement_from"),
         ]
         constraints = [
             models.CheckConstraint(

@@ -12,14 +12,19 @@ from firstrung.partnerships.agreements.fields import (
     amount_field,
     day_field,
 )
-from firstrung.partnerships.agreements.ledger.services import Exchanged, Placed
-from firstrung.partnerships.enums.agreements import Direction, Get, Give
+from firstrung.partnerships.agreements.ledger.placements import Placed
+from firstrung.partnerships.agreements.ledger.services import Exchanged
+from firstrung.partnerships.enums.agreements import JOBS, Direction, Get, Give, PlacementKind
 from firstrung.partnerships.models.agreements import ExchangeEntry, Placement
 
 KINDS = [
     (Direction.GIVE.label, Give.choices),
     (Direction.GET.label, Get.choices),
 ]
+
+ALL_JOBS = ",".join(kind.value for kind in JOBS)
+"""The filter that `job_placements` counts by."""
+PLACEMENT_KINDS = [*PlacementKind.choices, (ALL_JOBS, _("Jobs and apprenticeships"))]
 
 
 class EntryForm(DesignedForm):
@@ -64,14 +69,15 @@ class EntryForm(DesignedForm):
 
 
 class PlacementForm(DesignedForm):
-    """Interns at an employer."""
+    """Students who work at an employer."""
 
     employer = EmployerField(label=_("Employer"))
     institution = InstitutionField(label=_("Students of"))
+    kind = forms.ChoiceField(label=_("As what?"), choices=PlacementKind.choices)
     students = forms.IntegerField(label=_("How many students?"), min_value=1, max_value=100_000)
     begins_on = day_field(_("Begins on"))
     ends_on = day_field(_("Ends on"), required=False)
-    paid = forms.BooleanField(label=_("The internship is paid"), required=False)
+    paid = forms.BooleanField(label=_("It is paid"), required=False)
     evidence = forms.CharField(
         label=_("What shows it?"),
         max_length=500,
@@ -82,7 +88,10 @@ class PlacementForm(DesignedForm):
     @staticmethod
     def initial_of(row: Placement) -> dict[str, Any]:
         """What a placement says already."""
-        names = ("employer", "institution", "students", "begins_on", "ends_on", "paid", "evidence")
+        names = (
+            "employer", "institution", "kind", "students", "begins_on", "ends_on", "paid",
+            "evidence",
+        )  # fmt: skip
         return {name: getattr(row, name) for name in names}
 
     def placed(self) -> Placed:

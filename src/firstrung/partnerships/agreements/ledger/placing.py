@@ -1,4 +1,4 @@
-"""Pages about internship placements."""
+"""Pages about placements: interns, apprentices, employees."""
 
 from typing import Any
 from uuid import UUID
@@ -18,8 +18,8 @@ from firstrung.core.errors import Problem
 from firstrung.core.paging import page_of
 from firstrung.identity.public import SignedRequest
 from firstrung.partnerships.agreements.ledger import selectors
-from firstrung.partnerships.agreements.ledger.forms import PlacementForm
-from firstrung.partnerships.agreements.ledger.services import set_placement, strike_placement
+from firstrung.partnerships.agreements.ledger.forms import PLACEMENT_KINDS, PlacementForm
+from firstrung.partnerships.agreements.ledger.placements import set_placement, strike_placement
 from firstrung.partnerships.agreements.policies import (
     KEEP_PLACEMENT,
     SEE_PLACEMENT,
@@ -33,7 +33,7 @@ from firstrung.partnerships.models.agreements import Placement
 @require_safe
 @members_only
 def placements(request: SignedRequest) -> HttpResponseBase:
-    """Interns by employer, institution and day."""
+    """Who was placed, by employer, institution, kind and day."""
     wanted = request.GET.dict()
     rows = selectors.placements(request.user, wanted)
     page = page_of(request, rows)
@@ -42,6 +42,7 @@ def placements(request: SignedRequest) -> HttpResponseBase:
     context: dict[str, Any] = {
         "page": page,
         "wanted": wanted,
+        "kinds": PLACEMENT_KINDS,
         "students": rows.order_by().aggregate(total=Sum("students"))["total"] or 0,
         "mine": set(editable.values_list("pk", flat=True)),
         "may_add": keeps_records(request.user),
@@ -55,7 +56,7 @@ def placements(request: SignedRequest) -> HttpResponseBase:
 def placements_file(request: SignedRequest) -> HttpResponseBase:
     """The placements as CSV."""
     header = [
-        _("Employer"), _("Students of"), _("Students"), _("Begins on"), _("Ends on"), _("Paid"),
+        _("Employer"), _("Students of"), _("Students"), _("As what"), _("Begins on"), _("Ends on"), _("Paid"),
         _("Evidence"),
     ]  # fmt: skip
     rows = (
@@ -63,6 +64,7 @@ def placements_file(request: SignedRequest) -> HttpResponseBase:
             row.employer.name,
             row.institution.name,
             row.students,
+            str(row.get_kind_display()),
             row.begins_on,
             row.ends_on,
             _("yes") if row.paid else _("no"),
@@ -77,7 +79,7 @@ def placements_file(request: SignedRequest) -> HttpResponseBase:
 @require_http_methods(["GET", "POST"])
 @members_only
 def placement_new(request: SignedRequest) -> HttpResponseBase:
-    """Write down interns."""
+    """Write down who was placed."""
     require_keeper(request.user, "partnerships.add_placement")
     return _edit(request, PlacementForm(request.POST or None), None)
 
@@ -110,7 +112,7 @@ def _edit(
         else:
             messages.success(request, _("Saved."))
             return redirect("placements")
-    title = _("Change the placement") if placement else _("Write down interns")
+    title = _("Change the placement") if placement else _("Write down who was placed")
     context = {"form": form, "placement": placement, "title": title}
     status = 422 if form.is_bound else 200
     return render(request, "partnerships/ledger/form.html", context, status=status)

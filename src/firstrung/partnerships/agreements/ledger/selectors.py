@@ -64,8 +64,14 @@ def entries(actor: Any, wanted: Mapping[str, str]) -> QuerySet[ExchangeEntry]:
 
 
 def placements(actor: Any, wanted: Mapping[str, str]) -> QuerySet[Placement]:
-    """Placements that the actor sees, the newest first; filters as for `entries`."""
-    found: QuerySet[Placement] = _parties(SEE_PLACEMENT.rows(actor), wanted, "begins_on")
+    """Placements that the actor sees, the newest first; filters as for `entries`.
+
+    ``kind`` names one of `PlacementKind` or several, parted by commas.
+    """
+    rows = SEE_PLACEMENT.rows(actor)
+    if kinds := [kind for kind in wanted.get("kind", "").split(",") if kind]:
+        rows = rows.filter(kind__in=kinds)
+    found: QuerySet[Placement] = _parties(rows, wanted, "begins_on")
     return found.order_by("-begins_on", "-pk")
 
 
@@ -171,13 +177,15 @@ def counted_by_month(first: date, last: date, amount: str, kind: str = "") -> di
     return sums_by_month(rows, "happened_on", sum_of)
 
 
-def placed(first: date, last: date) -> dict[int | None, int]:
-    """Students placed with each employer, by the day the internship begins (one query)."""
-    rows = Placement.objects.filter(begins_on__range=(first, last)).order_by()
-    return dict(rows.values_list("employer").annotate(Sum("students")))
+def placed(
+    first: date, last: date, kinds: tuple[str, ...], side: str = "employer"
+) -> dict[int | None, int]:
+    """Students who began as one of the kinds, for each employer or institution (one query)."""
+    rows = Placement.objects.filter(kind__in=kinds, begins_on__range=(first, last)).order_by()
+    return dict(rows.values_list(side).annotate(Sum("students")))
 
 
-def placed_by_month(first: date, last: date) -> dict[date, Any]:
-    """Students placed, by the month in which the internship begins (one query)."""
-    rows = Placement.objects.filter(begins_on__range=(first, last))
+def placed_by_month(first: date, last: date, kinds: tuple[str, ...]) -> dict[date, Any]:
+    """The same of all, by the month in which they began (one query)."""
+    rows = Placement.objects.filter(kind__in=kinds, begins_on__range=(first, last))
     return sums_by_month(rows, "begins_on", Sum("students"))

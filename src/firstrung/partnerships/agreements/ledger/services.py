@@ -1,4 +1,4 @@
-"""Write down, change and strike out what was given, got, and who was placed."""
+"""Write down, change and strike out what was given and got."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -11,13 +11,9 @@ from django.utils.translation import gettext as _
 from firstrung.activity.public import record
 from firstrung.core.errors import Problem
 from firstrung.identity.public import Organization, OrganizationKind, Person
-from firstrung.partnerships.agreements.policies import (
-    KEEP_ENTRY,
-    KEEP_PLACEMENT,
-    require_keeper,
-)
+from firstrung.partnerships.agreements.policies import KEEP_ENTRY, require_keeper
 from firstrung.partnerships.enums.agreements import Direction, Get, Give
-from firstrung.partnerships.models.agreements import ExchangeEntry, Placement
+from firstrung.partnerships.models.agreements import ExchangeEntry
 
 
 @dataclass(frozen=True)
@@ -40,19 +36,6 @@ class Exchanged:
     institution: Organization | None = None
 
 
-@dataclass(frozen=True)
-class Placed:
-    """Students of an institution who are interns at an employer."""
-
-    employer: Organization
-    institution: Organization
-    students: int
-    begins_on: date
-    evidence: str
-    ends_on: date | None = None
-    paid: bool = False
-
-
 def direction_of(kind: str) -> Direction:
     """Whether a kind is something that employers give or get; `Problem` where it is neither."""
     if kind in Give.values:
@@ -71,7 +54,7 @@ def set_entry(
     else:
         KEEP_ENTRY.require(actor, entry)
     direction = direction_of(exchanged.kind)
-    _check_parties(exchanged.employer, exchanged.institution)
+    check_parties(exchanged.employer, exchanged.institution)
     _check_entry(exchanged, now)
     row = entry or ExchangeEntry(entered_by=actor, created_at=now)
     with transaction.atomic():
@@ -88,7 +71,8 @@ def set_entry(
     return row
 
 
-def _check_parties(employer: Organization, institution: Organization | None) -> None:
+def check_parties(employer: Organization, institution: Organization | None) -> None:
+    """`Problem` unless one side is an employer and the other, where there is one, is none."""
     if employer.kind != OrganizationKind.EMPLOYER:
         raise Problem(_("This organization is not an employer."), field="employer")
     if institution is not None and institution.kind == OrganizationKind.EMPLOYER:
@@ -121,54 +105,3 @@ def strike_entry(actor: Person, *, entry: ExchangeEntry, now: datetime) -> None:
         }
         record(actor, "partnerships.entry.struck", entry, now=now, **detail)
         entry.delete()
-
-
-def set_placement(
-    actor: Person, *, placed: Placed, now: datetime, placement: Placement | None = None
-) -> Placement:
-    """Write down interns at an employer, or change the row given; for coordinators.
-
-    They count by the day on which the internship begins, so it must have begun.
-    """
-    if placement is None:
-        require_keeper(actor, "partnerships.add_placement")
-    else:
-        KEEP_PLACEMENT.require(actor, placement)
-    _check_parties(placed.employer, placed.institution)
-    _check_placement(placed, now)
-    row = placement or Placement(entered_by=actor, created_at=now)
-    with transaction.atomic():
-        row.employer, row.institution = placed.employer, placed.institution
-        row.students, row.paid = placed.students, placed.paid
-        row.begins_on, row.ends_on = placed.begins_on, placed.ends_on
-        row.evidence = placed.evidence.strip()
-        row.save()
-        verb = "changed" if placement else "added"
-        detail = {"employer": row.employer.name, "students": row.students}
-        record(actor, f"partnerships.placement.{verb}", row, now=now, **detail)
-    return row
-
-
-def _check_placement(placed: Placed, now: datetime) -> None:
-    if placed.students < 1:
-        raise Problem(_("Write how many students, from 1 on."), field="students")
-    if placed.begins_on > timezone.localdate(now):
-        raise Problem(_("Write it down when the internship has begun."), field="begins_on")
-    if placed.ends_on is not None and placed.ends_on < placed.begins_on:
-        raise Problem(_("It can't end before it begins."), field="ends_on")
-    if not placed.evidence.strip():
-        raise Problem(_("What shows it? One sentence is enough."), field="evidence")
-
-
-def strike_placement(actor: Person, *, placement: Placement, now: datetime) -> None:
-    """Take a placement out; the audit trail keeps what it said."""
-    KEEP_PLACEMENT.require(actor, placement)
-    with transaction.atomic():
-        detail = {
-            "employer": placement.employer.name,
-            "students": placement.students,
-            "day": placement.begins_on.isoformat(),
-            "evidence": placement.evidence,
-        }
-        record(actor, "partnerships.placement.struck", placement, now=now, **detail)
-        placement.delete()

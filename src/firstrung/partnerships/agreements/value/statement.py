@@ -4,13 +4,13 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Count, Sum
+from django.db.models import Count, Q, Sum
 
 from firstrung.identity.public import Organization
 from firstrung.partnerships.agreements.commitments.selectors import of_employer
 from firstrung.partnerships.agreements.ledger.selectors import Balance, balance
 from firstrung.partnerships.agreements.value.estimate import Saving
-from firstrung.partnerships.enums.agreements import Direction
+from firstrung.partnerships.enums.agreements import JOBS, Direction, PlacementKind
 from firstrung.partnerships.models.agreements import (
     Commitment,
     ExchangeEntry,
@@ -40,6 +40,7 @@ class Statement:
     totals: Totals
     interns: int
     paid_interns: int
+    hired: int
     commitments: list[Commitment]
     assumption: HiringAssumption | None
     saving: Saving | None
@@ -51,9 +52,7 @@ def statement(employer: Organization, *, first: date, last: date) -> Statement:
     The estimate is there only where somebody has said what to assume.
     """
     days = (first, last)
-    placed = Placement.objects.filter(employer=employer, begins_on__range=days).order_by()
-    by_pay = dict(placed.values_list("paid").annotate(Sum("students")))
-    interns = sum(by_pay.values())
+    interns, paid_interns, hired = _placed(employer, days)
     assumption = (
         HiringAssumption.objects.filter(employer=employer).select_related("changed_by").first()
     )
@@ -64,11 +63,24 @@ def statement(employer: Organization, *, first: date, last: date) -> Statement:
         balance=balance(employer, first=first, last=last),
         totals=_totals(employer, first, last),
         interns=interns,
-        paid_interns=by_pay.get(True, 0),
+        paid_interns=paid_interns,
+        hired=hired,
         commitments=of_employer(employer, on=last),
         assumption=assumption,
         saving=None if assumption is None else _saving(assumption, interns),
     )
+
+
+def _placed(employer: Organization, days: tuple[date, date]) -> tuple[int, int, int]:
+    """Interns, those of them who were paid, and students in jobs who began on those days."""
+    rows = Placement.objects.filter(employer=employer, begins_on__range=days)
+    interns = Q(kind=PlacementKind.INTERNSHIP)
+    found = rows.order_by().aggregate(
+        interns=Sum("students", filter=interns),
+        paid=Sum("students", filter=interns & Q(paid=True)),
+        hired=Sum("students", filter=Q(kind__in=JOBS)),
+    )
+    return found["interns"] or 0, found["paid"] or 0, found["hired"] or 0
 
 
 def _saving(assumption: HiringAssumption, interns: int) -> Saving:
