@@ -49,7 +49,6 @@ from firstrung.partnerships.pipeline.personas import load_personas
 from firstrung.partnerships.pipeline.selectors.asked import (
     employers_by_stage,
     hiring_demand_of,
-    main_contacts_of,
 )
 from firstrung.partnerships.pipeline.services.accounts import (
     AccountDraft,
@@ -64,6 +63,7 @@ from firstrung.partnerships.pipeline.services.asking import (
     set_pace,
 )
 from firstrung.partnerships.pipeline.services.contacts import ContactDraft, set_contact
+from firstrung.partnerships.pipeline.services.inviting import Invitee, invite_contact
 from firstrung.partnerships.pipeline.services.leads import LeadDraft, send_lead
 from firstrung.partnerships.pipeline.services.needs import NeedDraft, add_note, set_hiring_need
 from firstrung.partnerships.pipeline.services.stages import (
@@ -102,6 +102,7 @@ __all__ = [
     "HiringNeed",
     "Influence",
     "Interest",
+    "Invitee",
     "Lead",
     "LeadDraft",
     "LeadSent",
@@ -132,10 +133,10 @@ __all__ = [
     "end_commitments",
     "finish_activity",
     "hiring_demand_of",
+    "invite_contact",
     "lapse_account",
     "load_personas",
     "load_phases",
-    "main_contacts_of",
     "move_account",
     "note_exchange",
     "open_account",

@@ -8,6 +8,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from firstrung.core.icons import ICONS
+from firstrung.core.paging import KEY
 
 register = template.Library()
 
@@ -35,6 +36,14 @@ def query(context: template.Context, **changes: Any) -> str:
         else:
             parameters[key] = str(value)
     return f"?{parameters.urlencode()}"
+
+
+@register.simple_tag(takes_context=True)
+def turn(context: template.Context, page: Any, number: int) -> str:
+    """The address of another page of a list; one of several lists of a page leads to its part."""
+    key = getattr(page, "key", KEY)
+    address = query(context, **{key: number})
+    return address if key == KEY else f"{address}#{key}"
 
 
 @register.filter

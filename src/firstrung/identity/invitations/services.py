@@ -11,7 +11,7 @@ from firstrung.identity.enums import LinkPurpose, OrganizationKind, Role
 from firstrung.identity.events import Invited
 from firstrung.identity.links import INVITATION_DAYS, find_link, make_link, use_link
 from firstrung.identity.models import Guardianship, Invitation, Organization, Person
-from firstrung.identity.organizations.services import place
+from firstrung.identity.organizations.services import place, unplace
 from firstrung.identity.policies import MANAGE_ORGANIZATION, MANAGE_PERSON, SEE_INVITATION
 from firstrung.jobs.public import publish
 
@@ -53,6 +53,32 @@ def invite(
             raise Problem(_("That role can't be given here."), field="role")
     else:
         raise Problem(_("Say where the person is invited to."))
+    return send_invitation(
+        actor,
+        email=email,
+        given_name=given_name,
+        family_name=family_name,
+        role=role,
+        now=now,
+        organization=organization,
+        student=student,
+        language=language,
+    )
+
+
+def send_invitation(
+    actor: Person,
+    *,
+    email: str,
+    given_name: str,
+    family_name: str,
+    role: str,
+    now: datetime,
+    organization: Organization | None = None,
+    student: Person | None = None,
+    language: str = "en",
+) -> Invitation:
+    """The invitation and its letter, without asking for permission: callers have asked already."""
     with transaction.atomic():
         person, _made = Person.objects.get_or_create(
             email=email.strip().lower(),
@@ -132,6 +158,18 @@ def accept(invitation: Invitation, *, now: datetime) -> Person:
         invitation.save(update_fields=["accepted_at"])
         record(person, "identity.invitation.accepted", invitation, now=now)
     return person
+
+
+def take_back(actor: Person, *, invitation: Invitation, now: datetime) -> None:
+    """End an invitation and the role that came with it, at once; callers have asked already."""
+    person, organization = invitation.link.person, invitation.organization
+    with transaction.atomic():
+        if invitation.link.revoked_at is None:
+            invitation.link.revoked_at = now
+            invitation.link.save(update_fields=["revoked_at"])
+        if organization is not None:
+            unplace(actor, person=person, organization=organization, role=invitation.role, now=now)
+        record(actor, "identity.invitation.revoked", invitation, now=now)
 
 
 def revoke(actor: Person, *, invitation: Invitation, now: datetime) -> None:

@@ -1,9 +1,10 @@
 """Add and edit organizations; add and end roles in them."""
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from firstrung.activity.public import record
@@ -88,6 +89,19 @@ def place(
         )
         record(actor, "identity.role.given", person, now=now, role=role, at=organization.name)
     return membership
+
+
+def unplace(
+    actor: Person | None, *, person: Person, organization: Organization, role: str, now: datetime
+) -> None:
+    """End a role at once, without asking for permission: callers have asked already."""
+    today = timezone.localdate(now)
+    live = Membership.objects.live(today).filter(
+        person=person, organization=organization, role=role
+    )
+    with transaction.atomic():
+        if live.update(end_date=today - timedelta(days=1)):
+            record(actor, "identity.role.ended", person, now=now, role=role)
 
 
 def end_role(actor: Person, *, membership: Membership, on: date, now: datetime) -> None:

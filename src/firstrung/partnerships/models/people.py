@@ -19,8 +19,9 @@ class Persona(Term):
 class Contact(Record):
     """A point of contact at an employer (D08, D71); one of them is the main one (D51).
 
-    ``language`` is the one in which to write to them. ``person``, where they have a place here.
-    ``ended_at`` when they left.
+    ``language`` is the one in which to write to them. ``person``, where they have a place here;
+    ``invitation``, where that place came with an invitation sent from this record. ``ended_at``
+    when they left.
     """
 
     account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="contacts")
@@ -35,6 +36,9 @@ class Contact(Record):
     language = models.CharField(max_length=5, default="en")
     person = models.ForeignKey(
         "identity.Person", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    invitation = models.ForeignKey(
+        "identity.Invitation", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
     is_main = models.BooleanField(default=False)
     ended_at = models.DateTimeField(null=True, blank=True)
@@ -51,6 +55,15 @@ class Contact(Record):
 
     def __str__(self) -> str:
         return f"{self.name}, {self.account}"
+
+    @property
+    def has_come(self) -> bool:
+        """Whether they have a place here and use it: linked, or invited and come since."""
+        if self.person is None or self.invitation is None:
+            return self.person is not None
+        came = self.person.last_login
+        accepted = self.invitation.accepted_at is not None
+        return accepted or (came is not None and came >= self.invitation.created_at)
 
 
 class Lead(Record):

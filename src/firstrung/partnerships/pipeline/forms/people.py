@@ -28,6 +28,18 @@ class ContactForm(DesignedForm):
     is_main = forms.BooleanField(label=_("Main point of contact"), required=False)
 
 
+class InviteForm(DesignedForm):
+    """To which address the letter to a contact goes, and how it greets."""
+
+    email = forms.EmailField(
+        label=_("E-mail address"),
+        help_text=_("Their own, not one that several people read: it is how they sign in."),
+    )
+    given_name = forms.CharField(label=_("First name"), max_length=100)
+    family_name = forms.CharField(label=_("Last name"), max_length=100, required=False)
+    language = forms.ChoiceField(label=_("Language in which to write"), choices=LANGUAGES)
+
+
 class NeedForm(DesignedForm):
     """Whom an employer looks for."""
 

@@ -6,7 +6,7 @@ from django.db.models import F, QuerySet
 
 from firstrung.identity.public import Organization
 from firstrung.partnerships.enums.pipeline import Stage
-from firstrung.partnerships.models import Account, Contact, HiringNeed
+from firstrung.partnerships.models import Account, HiringNeed
 
 
 def hiring_demand_of(organizations: Iterable[Organization]) -> QuerySet[HiringNeed]:
@@ -16,14 +16,6 @@ def hiring_demand_of(organizations: Iterable[Organization]) -> QuerySet[HiringNe
     )
     rows = rows.select_related("account__organization").prefetch_related("skills")
     return rows.order_by(F("starts_on").asc(nulls_last=True), "title", "pk")
-
-
-def main_contacts_of(organizations: Iterable[Organization]) -> dict[int, Contact]:
-    """Each employer's main point of contact, by the organization's key (one query)."""
-    rows = Contact.objects.filter(
-        account__organization__in=list(organizations), is_main=True, ended_at__isnull=True
-    )
-    return {row.account.organization_id: row for row in rows.select_related("account", "person")}
 
 
 def employers_by_stage(*stages: Stage) -> QuerySet[Account]:

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from firstrung.partnerships.enums.pipeline import Influence
 from firstrung.partnerships.models import Account, Contact, Persona
@@ -13,7 +14,7 @@ from firstrung.partnerships.pipeline.services.stages import LABELS, possible_ste
 from firstrung.partnerships.policies import SEE_NOTE, asks_for
 
 SHOWN = 10
-"""How many asks the page shows; the list of asks has them all."""
+"""How many rows of a list the page of an employer shows at once."""
 
 
 @dataclass(frozen=True)
@@ -29,14 +30,27 @@ class Balance:
         return self.decides + self.influences
 
 
+HERE = Q(person__isnull=False) & (
+    Q(invitation__isnull=True)
+    | Q(invitation__accepted_at__isnull=False)
+    | Q(person__last_login__gte=F("invitation__created_at"))
+)
+"""Contacts who have a place here and use it; the same as `Contact.has_come`."""
+
+PLACES = (
+    ("none", _("Not on the site yet")),
+    ("invited", _("Invited, not come yet")),
+    ("here", _("On the site")),
+)
+
+
 def facts(account: Account) -> dict[str, Any]:
     """What the employer itself may see too: its people, whom it looks for, its sectors."""
-    contacts = list(account.contacts.filter(ended_at__isnull=True).select_related("persona"))
-    decides = sum(row.influence == Influence.DECIDES for row in contacts)
+    contacts = account.contacts.filter(ended_at__isnull=True)
     needs = account.hiring_needs.filter(ended_at__isnull=True).prefetch_related("skills")
     return {
-        "contacts": contacts,
-        "balance": Balance(decides, len(contacts) - decides),
+        "contacts": contacts.select_related("persona", "person", "invitation"),
+        "balance": balance_of(contacts),
         "needs": needs,
         "sectors": account.organization.sectors.all(),
     }
@@ -64,8 +78,10 @@ def inside(actor: Any, account: Account) -> dict[str, Any]:
 
 def balance_of(contacts: QuerySet[Contact]) -> Balance:
     """The balance over many contacts (one query)."""
-    decides = contacts.filter(influence=Influence.DECIDES).count()
-    return Balance(decides, contacts.count() - decides)
+    counted = contacts.order_by().aggregate(
+        decides=Count("pk", filter=Q(influence=Influence.DECIDES)), total=Count("pk")
+    )
+    return Balance(counted["decides"], counted["total"] - counted["decides"])
 
 
 def personas() -> QuerySet[Persona]:
@@ -88,5 +104,15 @@ def live_contacts(wanted: dict[str, str]) -> QuerySet[Contact]:
         rows = rows.filter(persona__code=wanted["persona"])
     if wanted.get("main"):
         rows = rows.filter(is_main=True)
-    rows = rows.select_related("account__organization", "persona")
+    rows = _placed(rows, wanted.get("place", ""))
+    rows = rows.select_related("account__organization", "persona", "person", "invitation")
     return rows.order_by("account__organization__name", "-is_main", "name", "pk")
+
+
+def _placed(rows: QuerySet[Contact], wanted: str) -> QuerySet[Contact]:
+    """Those who are on the site, or invited, or not."""
+    if wanted == "here":
+        return rows.filter(HERE)
+    if wanted == "invited":
+        return rows.filter(invitation__isnull=False).exclude(HERE)
+    return rows.filter(person__isnull=True) if wanted == "none" else rows

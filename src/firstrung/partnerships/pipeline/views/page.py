@@ -13,13 +13,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from firstrung.core.downloads import csv_file
 from firstrung.core.errors import NotVisible, Problem
+from firstrung.core.paging import page_of
 from firstrung.identity.public import SignedRequest
 from firstrung.partnerships.models import Note
 from firstrung.partnerships.pipeline.forms.accounts import AccountForm, NoteForm, StepForm
 from firstrung.partnerships.pipeline.plots import balance_picture, past_picture
 from firstrung.partnerships.pipeline.selectors.lists import TONES
 from firstrung.partnerships.pipeline.selectors.months import past_of
-from firstrung.partnerships.pipeline.selectors.page import facts, inside
+from firstrung.partnerships.pipeline.selectors.page import SHOWN, facts, inside
 from firstrung.partnerships.pipeline.services.accounts import (
     AccountDraft,
     AlreadyThere,
@@ -52,8 +53,10 @@ def account(request: SignedRequest, uid: UUID) -> HttpResponseBase:
     context: dict[str, Any] = {
         "account": row,
         **told,
+        "contacts": page_of(request, told["contacts"], size=SHOWN, key="contacts"),
+        "needs": page_of(request, told["needs"], size=SHOWN, key="needs"),
         "may_keep": KEEP_ACCOUNT.allows(request.user, row),
-        "picture": balance_picture(told["balance"]) if told["contacts"] else "",
+        "picture": balance_picture(told["balance"]) if told["balance"].total else "",
         "sees": sees_pipeline(request.user),
     }
     if context["sees"]:

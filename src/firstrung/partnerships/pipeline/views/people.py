@@ -1,5 +1,6 @@
 """Points of contact, hiring needs, and the balance of those who decide."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
@@ -14,22 +15,23 @@ from firstrung.core.paging import page_of
 from firstrung.identity.public import SignedRequest
 from firstrung.partnerships.enums.pipeline import Influence
 from firstrung.partnerships.models import Contact, HiringNeed
-from firstrung.partnerships.pipeline.forms.people import ContactForm, NeedForm
+from firstrung.partnerships.pipeline.forms.people import ContactForm, InviteForm, NeedForm
 from firstrung.partnerships.pipeline.plots import balance_picture
 from firstrung.partnerships.pipeline.selectors import balance
-from firstrung.partnerships.pipeline.selectors.page import live_contacts
+from firstrung.partnerships.pipeline.selectors.page import PLACES, live_contacts, personas
 from firstrung.partnerships.pipeline.services.contacts import (
     ContactDraft,
     end_contact,
     set_contact,
 )
+from firstrung.partnerships.pipeline.services.inviting import Invitee, invite_contact
 from firstrung.partnerships.pipeline.services.needs import (
     NeedDraft,
     end_hiring_need,
     set_hiring_need,
 )
 from firstrung.partnerships.pipeline.views.common import back_to, done, form_page, kept
-from firstrung.partnerships.policies import pipeline_only
+from firstrung.partnerships.policies import pipeline_only, runs_pipeline
 
 CONTACT = ("name", "position", "persona", "influence", "email", "phone", "language", "is_main")
 NEED = ("title", "soc_code", "level", "number", "hard_skills", "soft_skills", "starts_on")
@@ -49,9 +51,20 @@ def employer_contacts(request: SignedRequest) -> HttpResponseBase:
         "picture": balance_picture(total),
         "personas": balance.by_persona(),
         "gaps": balance.gaps(),
-        "influences": Influence.choices,
+        "filters": _filters(wanted),
+        "runs": runs_pipeline(request.user),
     }
     return render(request, "partnerships/pipeline/contacts.html", context)
+
+
+def _filters(wanted: dict[str, str]) -> list[tuple[str, str, list[tuple[Any, Any]], str]]:
+    """(name, label, choices, chosen) of each select."""
+    choices: list[tuple[str, str, list[tuple[Any, Any]]]] = [
+        ("influence", _("Role in decisions"), list(Influence.choices)),
+        ("persona", _("Kind of person"), [(row.code, str(row)) for row in personas()]),
+        ("place", _("On the site"), list(PLACES)),
+    ]
+    return [(*choice, wanted.get(choice[0], "")) for choice in choices]
 
 
 @login_required
@@ -61,7 +74,7 @@ def employer_contacts_file(request: SignedRequest) -> HttpResponseBase:
     """The filtered contacts as CSV."""
     header = [
         _("Employer"), _("Name"), _("Position"), _("Kind of person"), _("Decides"),
-        _("E-mail address"), _("Telephone"), _("Language"), _("Main"),
+        _("E-mail address"), _("Telephone"), _("Language"), _("Main"), _("On the site"),
     ]  # fmt: skip
     rows = (
         (
@@ -74,6 +87,7 @@ def employer_contacts_file(request: SignedRequest) -> HttpResponseBase:
             row.phone,
             row.language,
             _("yes") if row.is_main else "",
+            _("yes") if row.has_come else "",
         )
         for row in live_contacts(request.GET.dict()).iterator()
     )
@@ -114,11 +128,46 @@ def account_contact_edit(request: SignedRequest, uid: UUID, contact: UUID) -> Ht
 
 
 @login_required
+@require_http_methods(["GET", "POST"])
+def account_contact_invite(request: SignedRequest, uid: UUID, contact: UUID) -> HttpResponseBase:
+    """Give a point of contact a place here, by a letter with a link."""
+    account = kept(request, uid)
+    rows = Contact.objects.select_related("account", "person", "invitation")
+    row = get_object_or_404(rows, uid=contact, account=account, ended_at__isnull=True)
+    given, _space, family = row.name.partition(" ")
+    initial = {
+        "email": row.email,
+        "given_name": given,
+        "family_name": family,
+        "language": row.language,
+    }
+    form = InviteForm(request.POST or None, initial=initial)
+    letters: list[bool] = []
+
+    def act() -> None:
+        invitee = Invitee(**form.cleaned_data)
+        letters.append(
+            invite_contact(request.user, contact=row, invitee=invitee, now=timezone.now())[1]
+        )
+
+    if done(form, act):
+        if letters[0]:
+            text = _("The letter to %(email)s is on its way.") % form.cleaned_data
+        else:
+            text = _("%(name)s has a role here already and is linked now.") % {"name": row.name}
+        return back_to(request, account, text)
+    context = {"form": form, "account": account, "contact": row}
+    status = 422 if form.is_bound else 200
+    return render(request, "partnerships/pipeline/invite.html", context, status=status)
+
+
+@login_required
 @require_POST
 def account_contact_end(request: SignedRequest, uid: UUID, contact: UUID) -> HttpResponseBase:
     """A contact is there no longer."""
     account = kept(request, uid)
-    row = get_object_or_404(Contact.objects.select_related("account"), uid=contact, account=account)
+    rows = Contact.objects.select_related("account__organization", "person", "invitation")
+    row = get_object_or_404(rows, uid=contact, account=account)
     end_contact(request.user, contact=row, now=timezone.now())
     return back_to(request, account, _("The contact is no longer listed."))
 
