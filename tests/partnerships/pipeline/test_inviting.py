@@ -56,7 +56,7 @@ def test_a_main_contact_gets_a_role_a_duty_and_a_letter_in_their_language(world,
     run_all()
     [sent] = mail.outbox
     assert sent.to == ["ann@able.example"]
-    assert "Cora Coordinator te invita" in sent.body
+    assert "Cora Coordinator le invita" in sent.body
     address = next(word for word in sent.body.split() if "/invitation" in word)
     client.post(address)
     page = client.get(reverse("pipeline_employer", args=[row.account.uid]))

@@ -42,6 +42,7 @@ urlpatterns = [
         ledger.exchange_balance_file,
         name="exchange_balance_file",
     ),
+    path("partnership/<uuid:uid>/record/", value.own_record, name="own_record"),
     path("partnership/<uuid:uid>/value/", value.value_statement, name="value_statement"),
     path("partnership/<uuid:uid>/assumption/", value.hiring_assumption, name="hiring_assumption"),
     path("phases/", phases.partner_phases, name="partner_phases"),

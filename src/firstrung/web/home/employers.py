@@ -7,10 +7,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from firstrung.credentials.public import REPRESENT
-from firstrung.identity.public import Person
+from firstrung.identity.public import Organization, OrganizationKind, Person, Role, in_scope
 from firstrung.opportunities.public import SEE_CANDIDATE
 from firstrung.validation.public import SIGN_THRESHOLD, Threshold, ThresholdState
 from firstrung.web.home.cards import Card
+
+FEW = 3
+"""Cards of one kind where somebody speaks for several employers; pages list them all."""
 
 
 def employer(person: Person, _today: date) -> Iterator[Card]:
@@ -42,7 +45,19 @@ def employer(person: Person, _today: date) -> Iterator[Card]:
         action=_("Read it"),
         icon="scale",
     )
-    for organization in REPRESENT.rows(person).order_by("name")[:3]:
+    mine = Organization.objects.filter(
+        in_scope(person, Role.EMPLOYER), kind=OrganizationKind.EMPLOYER, ended_at__isnull=True
+    )
+    for organization in mine.order_by("name")[:FEW]:
+        yield Card(
+            title=_("Your company’s record"),
+            text=_("%(name)s: whom to talk to, and whom you look for.")
+            % {"name": organization.name},
+            url=reverse("own_record", args=[organization.uid]),
+            action=_("Open"),
+            icon="building",
+        )
+    for organization in REPRESENT.rows(person).order_by("name")[:FEW]:
         yield Card(
             title=_("Endorsements"),
             text=_("What %(name)s endorses, signed in its own name.") % {"name": organization.name},

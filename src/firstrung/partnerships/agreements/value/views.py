@@ -24,7 +24,9 @@ from firstrung.partnerships.agreements.policies import (
 from firstrung.partnerships.agreements.value.forms import AssumptionForm
 from firstrung.partnerships.agreements.value.services import assume
 from firstrung.partnerships.agreements.value.statement import statement
+from firstrung.partnerships.models import Account
 from firstrung.partnerships.models.agreements import HiringAssumption
+from firstrung.partnerships.pipeline.services.accounts import account_of
 
 
 @login_required
@@ -42,6 +44,22 @@ def own_partnership(request: SignedRequest) -> HttpResponseBase:
     spoken = SPEAK_FOR_EMPLOYER.rows(request.user).filter(pk__in=keys)
     context: dict[str, Any] = {"page": page, "mine": set(spoken.values_list("pk", flat=True))}
     return render(request, "partnerships/value/own.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+@members_only
+def own_record(request: SignedRequest, uid: UUID) -> HttpResponseBase:
+    """To an employer's record of contacts and hiring needs; it is begun where there is none."""
+    employer = employer_seen(request, uid)
+    SPEAK_FOR_EMPLOYER.require(request.user, employer)
+    account = Account.objects.filter(organization=employer).first()
+    if account is None and request.method == "POST":
+        account = account_of(request.user, organization=employer, now=timezone.now())
+        messages.success(request, _("Your record is open. Say whom to talk to."))
+    if account is not None:
+        return redirect("pipeline_employer", account.uid)
+    return render(request, "partnerships/value/record.html", {"employer": employer})
 
 
 @login_required
