@@ -280,6 +280,21 @@ def test_work_that_is_done_is_not_done_again(world):
     assert done(imported) == ("loaded", 2, 3)
 
 
+def test_a_worker_that_was_left_for_dead_changes_nothing_more(world):
+    imported = upload(world.coordinator, GOOD)
+    late = EmployerImport.objects.get()
+    run_all()
+    imported.refresh_from_db()
+    start_import(world.coordinator, imported=imported, now=timezone.now())
+    late_loader = EmployerImport.objects.get()
+    run_all()
+    work.perform_check(late)
+    work.perform_load(world.coordinator, late_loader, now=timezone.now())
+    imported.refresh_from_db()
+    assert (done(imported), imported.rows.count()) == (("loaded", 2, 3), 0)
+    assert (Account.objects.count(), Contact.objects.count()) == (2, 3)
+
+
 def test_only_those_who_run_the_pipeline(world):
     imported = checked(world.coordinator, GOOD)
     for who, error in ((world.teacher, NotYours), (world.recruiter, NotVisible)):

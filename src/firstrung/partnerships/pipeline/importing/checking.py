@@ -6,7 +6,7 @@ from itertools import dropwhile, islice
 from django.db import transaction
 
 from firstrung.jobs.public import report
-from firstrung.partnerships.enums.pipeline import LineOutcome
+from firstrung.partnerships.enums.pipeline import ImportState, LineOutcome
 from firstrung.partnerships.models import EmployerImport, EmployerLine
 from firstrung.partnerships.pipeline.domains import domain_of, domain_of_site, plain_name
 from firstrung.partnerships.pipeline.importing.doubles import mark_doubles
@@ -39,7 +39,10 @@ def _batches(lines: Iterator[Line]) -> Iterator[list[Line]]:
 @transaction.atomic
 def _keep(imported: EmployerImport, batch: list[Line], known: Terms) -> None:
     """Judge and keep a batch, unless another worker has been faster."""
-    locked = EmployerImport.objects.select_for_update().get(pk=imported.pk)
+    checking = EmployerImport.objects.filter(pk=imported.pk, state=ImportState.CHECKING)
+    locked = checking.select_for_update().first()
+    if locked is None:
+        return
     imported.cursor = locked.cursor
     rows = [_row(imported, line, known) for line in batch if line.number > locked.cursor]
     if rows:

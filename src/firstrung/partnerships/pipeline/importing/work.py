@@ -28,11 +28,10 @@ def perform_check(imported: EmployerImport) -> None:
         try:
             check(imported)
         except Cancelled:
-            _stop(imported)
+            _move(imported, "stop")
             raise
-    imported.report |= numbers_of(imported)
-    imported.state, imported.cursor = LIFECYCLE.after(imported.state, "finish check"), 0
-    imported.save(update_fields=["report", "state", "cursor"])
+    report = imported.report | numbers_of(imported)
+    _move(imported, "finish check", report=report, cursor=0)
 
 
 def numbers_of(imported: EmployerImport) -> dict[str, Any]:
@@ -53,17 +52,20 @@ def perform_load(actor: Person, imported: EmployerImport, *, now: datetime) -> N
     try:
         load(actor, imported, now=now)
     except Cancelled:
-        _stop(imported)
+        _move(imported, "stop")
         raise
-    imported.state, imported.loaded_at = LIFECYCLE.after(imported.state, "finish"), now
     with transaction.atomic():
-        imported.save(update_fields=["state", "loaded_at"])
+        if not _move(imported, "finish", loaded_at=now):
+            return
         to_load(imported).delete()
         imported.rows.filter(outcome=LineOutcome.SAME).delete()
         numbers = {name: imported.report.get(name, 0) for name in ("opened", "contacts")}
         record(actor, "partnerships.account.imported", imported, now=now, **numbers)
 
 
-def _stop(imported: EmployerImport) -> None:
-    imported.state = LIFECYCLE.after(imported.state, "stop")
-    imported.save(update_fields=["state"])
+def _move(imported: EmployerImport, action: str, **values: object) -> bool:
+    """Take the step; False where another worker, or somebody, has taken one meanwhile."""
+    before = imported.state
+    imported.state = LIFECYCLE.after(before, action)
+    rows = EmployerImport.objects.filter(pk=imported.pk, state=before)
+    return bool(rows.update(state=imported.state, **values))
