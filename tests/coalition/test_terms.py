@@ -40,6 +40,7 @@ def test_terms_are_loaded_and_yearly_days_find_their_year(world, tmp_path):
         date(2027, 6, 8),
     )
     assert summer.sector is not None
+    assert (summer.yearly, once.yearly) == (True, False)
     assert (once.opens_on, once.begins_on, once.sector) == (date(2027, 1, 2), None, None)
     assert Recommendation.objects.get().done_on == date(2026, 11, 12)
 
@@ -60,6 +61,7 @@ def test_loading_again_changes_words_and_keeps_what_was_agreed(world, tmp_path):
         ("phase: 2", "phase: 3", "recommendations meet: phase is “3”, must be 1 or 2"),
         ("step: support", "step: party", "recommendations meet: step is “party”, must be one of incentives, recruit, align, execute, support, track"),
         ('closes: "02-28"', 'closes: "02-30"', "recruiting_cycles summer: closes is “02-30”, which is not a day of every year"),
+        ("closes: 2027-02-03", 'closes: "02-03"', "recruiting_cycles once: give all days with their year, or all without"),
         ("closes: 2027-02-03", "closes: 2026-12-31", "recruiting_cycles once: opens, closes and begins must come in this order"),
         ("sector: aerospace", "sector: space", "recruiting_cycles summer: there is no sector “space”"),
         ("code: once", "code: summer", "recruiting_cycles: the code “summer” is there twice"),

@@ -17,7 +17,13 @@ from firstrung.backpacks.collection.services.sharing import share
 from firstrung.backpacks.models import Client, Protocol
 from firstrung.backpacks.wallets.links import secret_of
 from firstrung.backpacks.wallets.services import offer
-from firstrung.coalition.models import DayOff, Duty, Recommendation, SuccessCriterion
+from firstrung.coalition.models import (
+    DayOff,
+    Duty,
+    Recommendation,
+    RecruitingCycle,
+    SuccessCriterion,
+)
 from firstrung.comparisons import public as comparisons
 from firstrung.credentials.endorsing.identities import open_identity
 from firstrung.credentials.endorsing.services import About, endorse
@@ -390,6 +396,13 @@ def _coalition(scene: Scene) -> None:
         "wait": opening.waits_for.get(),
         "duty": Duty.objects.create(
             person=world.teacher2, kind="volunteer", begins_on=timezone.localdate(now)
+        ),
+        "cycle": RecruitingCycle.objects.create(
+            code="own-first",
+            name="Summer interns",
+            employer=scene.world.employer,
+            opens_on=timezone.localdate(),
+            closes_on=timezone.localdate() + timedelta(days=60),
         ),
         "day_off": DayOff.objects.create(
             code="local", day=timezone.localdate(now), name="Local holiday"

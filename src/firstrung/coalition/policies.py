@@ -6,9 +6,16 @@ from django.db.models import Q
 from django.utils import timezone
 
 from firstrung.coalition.enums import DutyKind, InitiativeState
-from firstrung.coalition.models import Duty, Initiative, Task
+from firstrung.coalition.models import Duty, Initiative, RecruitingCycle, Task
 from firstrung.core.policies import EVERYBODY, NOBODY, Rule
-from firstrung.identity.public import MANAGERS, Role, holds, in_scope, runs_the_coalition
+from firstrung.identity.public import (
+    MANAGERS,
+    OrganizationKind,
+    Role,
+    holds,
+    in_scope,
+    runs_the_coalition,
+)
 
 MEMBERS = (
     Role.TEACHER,
@@ -75,6 +82,14 @@ def _worked_on(actor: Any) -> Q:
     return Q(owner=actor) | Q(initiative__in=steered.values("pk"))
 
 
+def _recruits(actor: Any) -> Q:
+    """The coalition's coordinators keep every cycle, an employer's people their own."""
+    if coordinates(actor):
+        return EVERYBODY
+    own = in_scope(actor, Role.EMPLOYER, *MANAGERS, prefix="employer")
+    return own & Q(employer__kind=OrganizationKind.EMPLOYER)
+
+
 SEE_INITIATIVE: Rule[Initiative] = Rule("coalition.see_initiative", "coalition.Initiative", _seen)
 EDIT_INITIATIVE: Rule[Initiative] = Rule(
     "coalition.edit_initiative", "coalition.Initiative", _own_proposal, sees=SEE_INITIATIVE
@@ -85,4 +100,8 @@ STEER_INITIATIVE: Rule[Initiative] = Rule(
 SEE_TASK: Rule[Task] = Rule("coalition.see_task", "coalition.Task", _seen)
 WORK_ON_TASK: Rule[Task] = Rule(
     "coalition.work_on_task", "coalition.Task", _worked_on, sees=SEE_TASK
+)
+SEE_CYCLE: Rule[RecruitingCycle] = Rule("coalition.see_cycle", "coalition.RecruitingCycle", _seen)
+KEEP_CYCLE: Rule[RecruitingCycle] = Rule(
+    "coalition.keep_cycle", "coalition.RecruitingCycle", _recruits, sees=SEE_CYCLE
 )

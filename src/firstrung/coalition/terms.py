@@ -6,8 +6,8 @@ The folder holds `roadmap.yaml` with four lists. Each row has ``code``, ``name``
 * ``recommendations``: ``phase`` (1 or 2), ``step`` (see `PhaseStep`), ``text``, ``text_es``, and
   ``done_days_ago`` where it is done already;
 * ``recruiting_cycles``: ``opens``, ``closes``, ``begins`` (optional) and ``sector`` (optional). A
-  day is written 2027-01-31, or 01-31 for a cycle that comes every year: then the next one is
-  meant that has not closed.
+  day is written 2027-01-31, or 01-31 for a cycle that comes every year. All days of a cycle are
+  written in the same way.
 """
 
 import re
@@ -132,7 +132,7 @@ def _cycle(row: dict[str, Any], on: date) -> dict[str, Any]:
     opens, closes, begins = _days(row, on)
     named = {key: row[key] for key in NAMES}
     days = {"opens_on": opens, "closes_on": closes, "begins_on": begins}
-    return {**named, **days, "sector": row.get("sector")}
+    return {**named, **days, "yearly": isinstance(row["opens"], str), "sector": row.get("sector")}
 
 
 def _days(row: dict[str, Any], on: date) -> tuple[date, date, date | None]:
@@ -140,6 +140,9 @@ def _days(row: dict[str, Any], on: date) -> tuple[date, date, date | None]:
 
     Raises `ValueError` with the words for the person who wrote the file.
     """
+    given = [row[name] for name in ("opens", "closes", "begins") if row.get(name)]
+    if len({isinstance(value, date) for value in given}) > 1:
+        raise ValueError("give all days with their year, or all without")
     closes = _near("closes", row["closes"], (on.year, on.year + 1), not_before=on)
     opens = _near("opens", row["opens"], (closes.year, closes.year - 1), not_after=closes)
     if not row.get("begins"):

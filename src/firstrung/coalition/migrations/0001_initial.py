@@ -297,9 +297,11 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(max_length=200)),
                 ('name_es', models.CharField(blank=True, max_length=200)),
                 ('position', models.PositiveSmallIntegerField(default=0)),
+                ('yearly', models.BooleanField(default=False)),
                 ('opens_on', models.DateField()),
                 ('closes_on', models.DateField()),
                 ('begins_on', models.DateField(blank=True, null=True)),
+                ('employer', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='identity.organization')),
                 ('sector', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='taxonomies.sector')),
             ],
             options={

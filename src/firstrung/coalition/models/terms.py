@@ -28,11 +28,20 @@ class Recommendation(Term):
 
 
 class RecruitingCycle(Term):
-    """When employers recruit: applications open and close, work begins (D53)."""
+    """When employers recruit: applications open and close, work begins (D53).
 
+    It is ``employer``'s own, or ``sector``'s, or everybody's where neither is named. Where it is
+    ``yearly`` only month and day count: which year is meant is worked out when it is read
+    (`coalition.plans.seasons`).
+    """
+
+    employer = models.ForeignKey(
+        "identity.Organization", null=True, blank=True, on_delete=models.CASCADE, related_name="+"
+    )
     sector = models.ForeignKey(
         "taxonomies.Sector", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
+    yearly = models.BooleanField(default=False)
     opens_on = models.DateField()
     closes_on = models.DateField()
     begins_on = models.DateField(null=True, blank=True)

@@ -7,18 +7,18 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from firstrung.coalition.models import RecruitingCycle
 from firstrung.coalition.plans.gantt import Band, Bar, Chart, Link
 from firstrung.coalition.plans.rows import PlannedTask, PlanSpan
 from firstrung.coalition.plans.selectors.master import MasterLine
+from firstrung.engines.schedule import Window
 
 PLANS = 1_000_000_000_000
 """Added to an initiative's key where tasks share the chart: rows need keys of their own."""
 
 
-def bands_of(cycles: Iterable[RecruitingCycle]) -> list[Band]:
-    """Recruiting cycles as bands."""
-    return [Band(str(row), row.opens_on, row.closes_on) for row in cycles]
+def bands_of(windows: Iterable[Window]) -> list[Band]:
+    """Seasons of recruiting cycles as bands."""
+    return [Band(str(row.name), row.opens, row.closes) for row in windows]
 
 
 def task_bar(task: PlannedTask, label: str, *, inner: bool = False) -> Bar:

@@ -12,6 +12,8 @@ from firstrung.coalition.models import Initiative, Task
 from firstrung.coalition.plans.services.editing import LONGEST, TaskDraft
 from firstrung.coalition.plans.services.waiting import MOST_LAG
 from firstrung.core.forms import DesignedForm
+from firstrung.identity.public import Organization
+from firstrung.taxonomies.public import Sector
 
 MOST_BYTES = 1_000_000
 
@@ -150,3 +152,44 @@ class DayOffForm(DesignedForm):
 
     day = forms.DateField(label=_("Day"), widget=forms.DateInput)
     name = forms.CharField(label=_("Name"), max_length=200)
+
+
+class CycleForm(DesignedForm):
+    """When somebody recruits."""
+
+    name = forms.CharField(
+        label=_("Name"), max_length=200, help_text=_("For example: summer internships")
+    )
+    name_es = forms.CharField(label=_("Name in Spanish"), max_length=200, required=False)
+    yearly = forms.BooleanField(
+        label=_("It comes every year"),
+        required=False,
+        help_text=_("Then only day and month of the days below count."),
+    )
+    opens_on = forms.DateField(label=_("Applications open on"), widget=forms.DateInput)
+    closes_on = forms.DateField(label=_("Applications close on"), widget=forms.DateInput)
+    begins_on = forms.DateField(label=_("Work begins on"), widget=forms.DateInput, required=False)
+    employer = OrganizationField(
+        label=_("Whose is it?"),
+        required=False,
+        help_text=_("An employer’s name; leave it empty for a cycle of a sector or of everybody."),
+    )
+    sector = forms.ModelChoiceField(
+        label=_("Sector"), queryset=Sector.objects.all(), required=False, empty_label=_("all")
+    )
+
+
+class OwnCycleForm(CycleForm):
+    """When an employer of the person recruits."""
+
+    employer = forms.ModelChoiceField(  # type: ignore[assignment]
+        label=_("Whose is it?"), queryset=Organization.objects.none()
+    )
+    sector = None  # type: ignore[assignment]
+
+    def __init__(self, *args: Any, employers: QuerySet[Organization], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["employer"]
+        field.queryset = employers.order_by("name")
+        if len(several := list(employers[:2])) == 1:
+            field.initial = several[0]

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from firstrung.coalition.plans.views import days_off, master, own, plan, tasks, waiting
+from firstrung.coalition.plans.views import days_off, master, own, plan, recruiting, tasks, waiting
 
 PLAN = "initiatives/<uuid:uid>/plan/"
 TASK = "plan-tasks/<uuid:uid>/"
@@ -26,6 +26,19 @@ urlpatterns: list[URLPattern] = [
     path("master-plan/file.csv", master.master_file, name="master_plan_file"),
     path("master-plan/late/", master.late, name="master_plan_late"),
     path("master-plan/reading/", master.reading, name="master_plan_reading"),
+    path("master-plan/cycles/", recruiting.recruiting_cycles, name="recruiting_cycles"),
+    path(
+        "master-plan/cycles/file.csv",
+        recruiting.recruiting_cycles_file,
+        name="recruiting_cycles_file",
+    ),
+    path("master-plan/cycles/new/", recruiting.recruiting_cycle_new, name="recruiting_cycle_new"),
+    path("master-plan/cycles/<int:pk>/", recruiting.recruiting_cycle, name="recruiting_cycle"),
+    path(
+        "master-plan/cycles/<int:pk>/remove/",
+        recruiting.recruiting_cycle_remove,
+        name="recruiting_cycle_remove",
+    ),
     path("master-plan/days-off/", days_off.days_off, name="days_off"),
     path("master-plan/days-off/<int:pk>/remove/", days_off.day_off_remove, name="day_off_remove"),
 ]

@@ -45,15 +45,15 @@ def employer(person: Person, _today: date) -> Iterator[Card]:
         action=_("Read it"),
         icon="scale",
     )
-    mine = Organization.objects.filter(
+    own = Organization.objects.filter(
         in_scope(person, Role.EMPLOYER), kind=OrganizationKind.EMPLOYER, ended_at__isnull=True
     )
-    for organization in mine.order_by("name")[:FEW]:
+    for employed in own.order_by("name")[:FEW]:
         yield Card(
             title=_("Your company’s record"),
             text=_("%(name)s: whom to talk to, and whom you look for.")
-            % {"name": organization.name},
-            url=reverse("own_record", args=[organization.uid]),
+            % {"name": employed.name},
+            url=reverse("own_record", args=[employed.uid]),
             action=_("Open"),
             icon="building",
         )

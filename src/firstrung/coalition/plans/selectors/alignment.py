@@ -4,8 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from firstrung.coalition.models import RecruitingCycle
+from firstrung.coalition.models import Initiative, Participation, RecruitingCycle
 from firstrung.coalition.plans.rows import PlanSpan
+from firstrung.coalition.plans.seasons import seasons
 from firstrung.engines.schedule import Window, fit
 
 
@@ -32,25 +33,50 @@ class Alignment:
 
 @dataclass(frozen=True)
 class Cycles:
-    """The region's recruiting cycles, with the code of the sector each belongs to ("" for all)."""
+    """The region's recruiting cycles as they are on a day.
 
+    ``sectors`` holds the code of the sector each belongs to ("" for all), ``members`` the
+    initiatives that each employer with a cycle of its own leads or takes part in.
+    """
+
+    today: date
     rows: list[RecruitingCycle]
     sectors: dict[int, str]
-    windows: dict[int, Window]
+    members: dict[int, set[int]]
 
-    def of(self, chosen: int | None, sectors: Iterable[str]) -> list[RecruitingCycle]:
-        """The cycle that was chosen, else those of the sectors and of everybody."""
+    def of(
+        self, initiative: int, chosen: int | None, sectors: Iterable[str]
+    ) -> list[RecruitingCycle]:
+        """The cycle that was chosen, else what is open or comes for its sectors and employers."""
         if chosen is not None:
             return [row for row in self.rows if row.pk == chosen]
         known = {*sectors, ""}
-        return [row for row in self.rows if self.sectors[row.pk] in known]
+        rows = (row for row in self.rows if row.yearly or row.closes_on >= self.today)
+        return [
+            row
+            for row in rows
+            if (
+                self.sectors[row.pk] in known
+                if row.employer_id is None
+                else initiative in self.members[row.employer_id]
+            )
+        ]
+
+    def windows(self, rows: Iterable[RecruitingCycle], first: date, last: date) -> list[Window]:
+        """The seasons of cycles: those of ``first``, and of the years until ``last``."""
+        return [
+            Window(str(row), season.opens, season.closes)
+            for row in rows
+            for season in seasons(row, first, last)
+        ]
 
     def alignment(
         self, span: PlanSpan, chosen: int | None, sectors: Iterable[str]
     ) -> Alignment | None:
-        """How the plan lies to its cycles; None where there is none."""
-        windows = [self.windows[row.pk] for row in self.of(chosen, sectors)]
+        """How the plan lies to its cycles from today on; None where there is none."""
+        rows = self.of(span.initiative, chosen, sectors)
         days = [(span.end, ""), *((moment.day, moment.title) for moment in span.moments)]
+        windows = self.windows(rows, self.today, max(day for day, _what in days))
         found = [(fit(day, windows), day, what) for day, what in days]
         fits = [(row, day, what) for row, day, what in found if row is not None]
         if not fits:
@@ -60,11 +86,18 @@ class Cycles:
         return Alignment(str(window.name), window.opens, window.closes, what, day, best.missed)
 
 
-def cycles() -> Cycles:
-    """All recruiting cycles (one query)."""
+def cycles(*, today: date) -> Cycles:
+    """All recruiting cycles (three queries)."""
     rows = list(RecruitingCycle.objects.select_related("sector").order_by("opens_on", "pk"))
+    members: dict[int, set[int]] = {row.employer_id: set() for row in rows if row.employer_id}
+    joined = Participation.objects.filter(organization__in=members)
+    led = Initiative.objects.filter(host__in=members)
+    pairs = (
+        *joined.values_list("organization_id", "initiative_id"),
+        *led.values_list("host_id", "pk"),
+    )
+    for employer, initiative in pairs:
+        members[employer].add(initiative)
     return Cycles(
-        rows,
-        {row.pk: row.sector.code if row.sector else "" for row in rows},
-        {row.pk: Window(str(row), row.opens_on, row.closes_on) for row in rows},
+        today, rows, {row.pk: row.sector.code if row.sector else "" for row in rows}, members
     )

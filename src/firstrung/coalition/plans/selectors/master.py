@@ -10,6 +10,7 @@ from firstrung.coalition.plans.selectors.heads import Heads, PlanHead, Wanted, h
 from firstrung.coalition.plans.selectors.late import LateTask, late_ids, told
 from firstrung.coalition.plans.selectors.milestones import NearMilestone, near_milestones
 from firstrung.coalition.plans.selectors.ready import Ready, ready
+from firstrung.engines.schedule import Window
 from firstrung.identity.public import Person
 
 WORST = 10
@@ -99,6 +100,14 @@ class MasterPlan:
             )
         return self.alignments[head.id]
 
+    def windows(self) -> list[Window]:
+        """The seasons over the time of all plans, of every cycle that is not one employer's."""
+        spans = self.overview.spans.values()
+        first = min((span.begin for span in spans), default=self.plan.today)
+        last = max((span.end for span in spans), default=self.plan.today)
+        common = [row for row in self.cycles.rows if row.employer_id is None]
+        return self.cycles.windows(common, first, last)
+
     def totals(self) -> Totals:
         """The wanted initiatives, counted."""
         found = [self.overview.spans.get(head.id) for head in self.wanted]
@@ -142,5 +151,5 @@ def master_plan(actor: Person, *, today: date) -> MasterPlan:
     A constant number of queries; the schedule itself is kept ready (`ready`).
     """
     heads, plan = heads_for(actor), ready(today=today)
-    found = MasterPlan(heads, [], plan.overview(), plan, cycles())
+    found = MasterPlan(heads, [], plan.overview(), plan, cycles(today=today))
     return found.only(Wanted())

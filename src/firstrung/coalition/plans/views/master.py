@@ -62,7 +62,7 @@ def master(request: SignedRequest) -> HttpResponseBase:
     )
     totals = found.totals()
     words = master_words(totals)
-    chart = master_chart(lines, bands_of(found.cycles.rows), words, today=found.plan.today)
+    chart = master_chart(lines, bands_of(found.windows()), words, today=found.plan.today)
     path = found.path()
     context: dict[str, Any] = {
         "wanted": wanted,
@@ -146,7 +146,7 @@ def reading(request: SignedRequest) -> HttpResponseBase:
     )
     chart = master_chart(
         late_plans[:PLANS_ON_A_PAGE],
-        bands_of(found.cycles.rows),
+        bands_of(found.windows()),
         master_words(totals),
         today=found.plan.today,
     )

@@ -61,11 +61,12 @@ def _picture(row: Initiative, found: PlanPage, rows: list[Any], first: int) -> d
     """The chart, its words, and how the plan lies to its recruiting cycle."""
     if found.span is None:
         return {}
-    known = cycles()
+    known = cycles(today=found.ready.today)
     sectors = list(row.sectors.values_list("code", flat=True))
-    chosen = known.of(row.cycle_id, sectors)
+    chosen = known.of(row.pk, row.cycle_id, sectors)
+    windows = known.windows(chosen, found.span.begin, found.span.end)
     chart = plan_chart(
-        list(enumerate(rows, start=first)), found.span, bands_of(chosen), today=found.ready.today
+        list(enumerate(rows, start=first)), found.span, bands_of(windows), today=found.ready.today
     )
     return {
         "chart": gantt(chart),
