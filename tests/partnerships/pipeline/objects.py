@@ -82,5 +82,6 @@ def imported(world) -> EmployerImport:
     source = SimpleUploadedFile("employers.csv", b"name\nAble\n")
     row = upload_employers(world.coordinator, source=source, now=timezone.now())
     row.state = ImportState.CHECKED
-    row.save(update_fields=["state"])
+    row.job_uid = None
+    row.save(update_fields=["state", "job_uid"])
     return row

@@ -370,3 +370,23 @@ def test_the_pages_ask_as_much_for_one_as_for_many(world, sign_in):
             client.get(address)
         counts.append([queries(lambda url=address: client.get(url)) for address in addresses])
     assert counts[0] == counts[1]
+
+
+@pytest.mark.parametrize(
+    ("name", "post", "status"),
+    [
+        ("employer_import", False, 200),
+        ("employer_import_lines", False, 200),
+        ("employer_import_progress", False, 302),
+        ("employer_import_start", True, 302),
+        ("employer_import_cancel", True, 409),
+    ],
+)
+def test_who_gets_the_pages_of_a_file(world, sign_in, name, post, status):
+    address = reverse(name, args=[objects.imported(world).uid])
+    people = (world.coordinator, world.teacher, world.recruiter, world.student)
+    clients = [sign_in(who) for who in people]
+    statuses = [
+        (client.post(address) if post else client.get(address)).status_code for client in clients
+    ]
+    assert statuses == [status, 403, 404, 404]
