@@ -14,6 +14,7 @@ class ConveningsConfig(AppConfig):
         """Make figures known that results and recognition count from, and lines of agendas."""
         from firstrung.coalition.public import register_measure  # noqa: PLC0415
         from firstrung.convenings.change import measures as change  # noqa: PLC0415
+        from firstrung.convenings.events import own_sources as of_events  # noqa: PLC0415
         from firstrung.convenings.events.measures import register_measures  # noqa: PLC0415
         from firstrung.convenings.meetings import measures as meetings  # noqa: PLC0415
         from firstrung.convenings.meetings.own_sources import SOURCES  # noqa: PLC0415
@@ -22,5 +23,5 @@ class ConveningsConfig(AppConfig):
         register_measures()
         for measure in (*change.MEASURES, *meetings.MEASURES):
             register_measure(measure)
-        for source in SOURCES:
+        for source in (*SOURCES, *of_events.SOURCES):
             register_agenda_source(source)

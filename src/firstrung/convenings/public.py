@@ -33,6 +33,7 @@ from firstrung.convenings.enums.events import (
 )
 from firstrung.convenings.enums.meetings import AgendaItem, MeetingKind, MeetingState, Rsvp
 from firstrung.convenings.events.attendance import count, mark, unmark
+from firstrung.convenings.events.audience import organizations_coming, since_last_advisory
 from firstrung.convenings.events.entries import entry_of, guest_entry
 from firstrung.convenings.events.happenings import GatheringChanged, GuestInvited, SeatGiven
 from firstrung.convenings.events.importing import AttendanceProblem, Imported, import_attendance
@@ -43,6 +44,7 @@ from firstrung.convenings.events.inviting import (
     note_invitation_sent,
 )
 from firstrung.convenings.events.lifecycle import LIFECYCLE as EVENT_LIFECYCLE
+from firstrung.convenings.events.noting import draft_notes, write_notes
 from firstrung.convenings.events.questions import answer_question, ask, keep, moderate
 from firstrung.convenings.events.reporting import Totals, totals
 from firstrung.convenings.events.seats import register, withdraw
@@ -53,7 +55,6 @@ from firstrung.convenings.events.services import (
     plan_event,
     school_year,
     take_step,
-    write_notes,
 )
 from firstrung.convenings.events.suggesting import Suggestion, suggestions
 from firstrung.convenings.meetings.agenda import AgendaPart, AgendaRow, agenda
@@ -214,6 +215,7 @@ __all__ = [
     "conclude_change",
     "count",
     "decide_on_advice",
+    "draft_notes",
     "edit_event",
     "edit_program",
     "entry_of",
@@ -231,6 +233,7 @@ __all__ = [
     "moderate",
     "note_invitation_sent",
     "organizations_at",
+    "organizations_coming",
     "people_at",
     "plan_change",
     "plan_event",
@@ -242,6 +245,7 @@ __all__ = [
     "school_year",
     "send_invitations",
     "since_last",
+    "since_last_advisory",
     "start_program",
     "suggestions",
     "take_meeting_step",

@@ -10,10 +10,11 @@ from django.utils.translation import gettext_lazy as _
 
 from firstrung.coalition.public import OrganizationField, PersonField, running_initiatives
 from firstrung.convenings.enums.events import Audience, EventKind, Part
+from firstrung.convenings.events.noting import DISCUSSING
 from firstrung.convenings.models import Occupation
 from firstrung.core.forms import DesignedForm
 from firstrung.identity.public import Organization
-from firstrung.taxonomies.public import Sector
+from firstrung.taxonomies.public import Sector, Skill
 
 MOST_BYTES = 5_000_000
 MOMENT = "%Y-%m-%dT%H:%M"
@@ -139,7 +140,18 @@ class ReasonForm(DesignedForm):
 
 
 class NotesForm(DesignedForm):
-    """What came up at the event."""
+    """What came up at the event; skills and outlook where they are what it is about."""
+
+    skills = _many(
+        _("Skills discussed"), Skill, _("Those of the region's list; others go into the notes.")
+    )
+    outlook = forms.CharField(
+        label=_("Hiring outlook"),
+        required=False,
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("In a sentence or two: whom will employers look for, and whom no longer?"),
+    )
 
     notes = forms.CharField(
         label=_("Notes"),
@@ -148,6 +160,11 @@ class NotesForm(DesignedForm):
         widget=forms.Textarea(attrs={"rows": 12}),
         help_text=_("What was said, what was asked for. Members read it; name no students."),
     )
+
+    def __init__(self, *args: Any, kind: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if kind not in DISCUSSING:
+            del self.fields["skills"], self.fields["outlook"]
 
 
 class InviteForm(DesignedForm):

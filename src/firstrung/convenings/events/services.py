@@ -1,4 +1,4 @@
-"""Plan, change, announce, hold and cancel events; write their notes."""
+"""Plan, change, announce, hold and cancel events."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -131,15 +131,6 @@ def take_step(
         if action == "cancel" and before == EventState.ANNOUNCED:
             publish(GatheringChanged(gathering_id=event.pk, cancelled=True))
     return event
-
-
-def write_notes(actor: Person, *, event: Event, notes: str, now: datetime) -> None:
-    """What came up at the event; members read it."""
-    RUN_EVENT.require(actor, event)
-    with transaction.atomic():
-        event.notes = notes.strip()
-        event.save(update_fields=["notes"])
-        record(actor, "convenings.event.noted", event, now=now)
 
 
 def _check(draft: EventDraft) -> None:

@@ -1,4 +1,7 @@
-"""Where the lines of an agenda come from: each context registers its own while the apps start."""
+"""Where the lines of an agenda come from: each context registers its own while the apps start.
+
+The same sources draft the notes of advisories and of sessions of faculty with employers (C07).
+"""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -9,7 +12,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 
 from firstrung.convenings.enums.meetings import AgendaItem, MeetingState
-from firstrung.convenings.models import Meeting, Participant
+from firstrung.convenings.models import Event, Meeting, Participant
 from firstrung.identity.public import Organization
 
 FIRST_LOOK = timedelta(days=90)
@@ -30,14 +33,23 @@ class Line:
     key: str = ""
 
 
+def nothing(_row: Meeting | Event) -> tuple[Line, ...]:
+    """What a source brings that has nothing to say to meetings, or to events."""
+    return ()
+
+
 @dataclass(frozen=True)
 class AgendaSource:
-    """Lines for one of the seven items (1–7), in a number of queries that does not grow."""
+    """Lines for one of the seven items (1–7), in a number of queries that does not grow.
+
+    ``event_lines`` are those for the notes of an event, under the ``label``.
+    """
 
     item: int
     code: str
     label: str | Promise
-    lines: Callable[[Meeting], Iterable[Line]]
+    lines: Callable[[Meeting], Iterable[Line]] = nothing
+    event_lines: Callable[[Event], Iterable[Line]] = nothing
 
 
 _sources: dict[str, AgendaSource] = {}

@@ -10,7 +10,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from firstrung.coalition.public import is_member, members_only, workplaces
@@ -19,6 +19,7 @@ from firstrung.convenings.events import selectors
 from firstrung.convenings.events.entries import entry_of
 from firstrung.convenings.events.forms import AskForm, EventForm, NotesForm, ReasonForm
 from firstrung.convenings.events.lifecycle import LIFECYCLE
+from firstrung.convenings.events.noting import draft_notes, write_notes
 from firstrung.convenings.events.people import place_of
 from firstrung.convenings.events.questions import ANSWER, MODERATE, SEE_QUESTION
 from firstrung.convenings.events.services import (
@@ -27,7 +28,6 @@ from firstrung.convenings.events.services import (
     edit_event,
     plan_event,
     take_step,
-    write_notes,
 )
 from firstrung.convenings.events.views.shared import for_guests, run, visible
 from firstrung.convenings.models import Event, KeptAnswer
@@ -81,6 +81,7 @@ def _told(request: SignedRequest, row: Event, *, runs: bool) -> dict[str, Any]:
     if not is_member(request.user):
         return {}
     return {
+        "discussed": row.skills.all(),
         "expected": selectors.expected(row),
         "came": selectors.came(row),
         "answers": selectors.answers(row) if runs else {},
@@ -178,14 +179,22 @@ def event_step(request: SignedRequest, uid: UUID, action: str) -> HttpResponseBa
 @require_http_methods(["GET", "POST"])
 @members_only
 def event_notes(request: SignedRequest, uid: UUID) -> HttpResponseBase:
-    """Write what came up."""
+    """Write what came up, or let the records draft it below what is written."""
     row = run(request, uid)
-    form = NotesForm(request.POST or None, initial={"notes": row.notes})
+    initial = {"notes": row.notes, "outlook": row.outlook, "skills": list(row.skills.all())}
+    form = NotesForm(request.POST or None, kind=row.kind, initial=initial)
     if form.is_valid():
-        notes = form.cleaned_data["notes"]
-        write_notes(request.user, event=row, notes=notes, now=timezone.now())
-        messages.success(request, _("Saved."))
-        return redirect("event", uid)
+        said = {"event": row, "now": timezone.now(), **form.cleaned_data}
+        if "draft" not in request.POST:
+            write_notes(request.user, **said)
+            messages.success(request, _("Saved."))
+            return redirect("event", uid)
+        if added := draft_notes(request.user, **said):
+            text = ngettext("%(n)d line was added.", "%(n)d lines were added.", added)
+            messages.success(request, text % {"n": added})
+        else:
+            messages.info(request, _("The records have nothing that the notes don't say."))
+        return redirect("event_notes", uid)
     status = 422 if form.is_bound else 200
     context = {"form": form, "event": row}
     return render(request, "convenings/events/notes.html", context, status=status)
