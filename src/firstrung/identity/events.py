@@ -26,3 +26,10 @@ class ConsentChanged(Event):
     student_id: int
     purpose: str
     granted: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class MentorsChanged(Event):
+    """A team with mentors changed: who is in it, or until when."""
+
+    team_id: int

@@ -16,7 +16,7 @@ from firstrung.identity.enums import (
     Role,
     TeamRole,
 )
-from firstrung.identity.events import ConsentChanged, Invited, SignInRequested
+from firstrung.identity.events import ConsentChanged, Invited, MentorsChanged, SignInRequested
 from firstrung.identity.invitations.services import renew_link, send_invitation, take_back
 from firstrung.identity.links import find_link, make_link, revoke_links
 from firstrung.identity.models import (
@@ -79,6 +79,7 @@ __all__ = [
     "Invited",
     "LinkPurpose",
     "Membership",
+    "MentorsChanged",
     "Organization",
     "OrganizationKind",
     "Person",

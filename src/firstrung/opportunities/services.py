@@ -8,9 +8,12 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext_noop
 
 from firstrung.identity.public import Person, Purpose, log_disclosure
+from firstrung.jobs.public import publish
+from firstrung.opportunities.events import CandidateShown
 from firstrung.opportunities.models import Candidate
 from firstrung.opportunities.policies import SEE_CANDIDATE
 from firstrung.opportunities.words import index
@@ -76,6 +79,7 @@ def _words(
         yield f"{skill.name} {skill.name_es}"
 
 
+@transaction.atomic
 def open_candidate(actor: Person, candidate: Candidate, *, now: datetime) -> None:
     """Show a candidate to an employer: consent is checked and the family's log is written."""
     SEE_CANDIDATE.require(actor, candidate)
@@ -87,3 +91,5 @@ def open_candidate(actor: Person, candidate: Candidate, *, now: datetime) -> Non
         now=now,
         object_uid=candidate.submission.uid,
     )
+    day = timezone.localdate(now)
+    publish(CandidateShown(person_id=actor.pk, shown_on=day.isoformat()))

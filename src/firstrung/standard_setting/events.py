@@ -18,3 +18,17 @@ class BallotOpened(Event):
     """The representatives of an organization are asked to vote."""
 
     voter_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class BallotCast(Event):
+    """An organization voted, or changed its vote."""
+
+    voter_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class BallotClosed(Event):
+    """A vote was counted."""
+
+    ballot_id: int

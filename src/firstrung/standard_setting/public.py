@@ -1,9 +1,16 @@
 """The door to standard setting."""
 
 from firstrung.standard_setting.enums import BallotKind, Method, RoundState, Sitting, Weighting
-from firstrung.standard_setting.events import BallotOpened, JudgeCalled
+from firstrung.standard_setting.events import BallotCast, BallotClosed, BallotOpened, JudgeCalled
 from firstrung.standard_setting.lifecycles import lifecycles
-from firstrung.standard_setting.models import Ballot, BallotVoter, Judge, Round, RoundWork
+from firstrung.standard_setting.models import (
+    Ballot,
+    BallotPaper,
+    BallotVoter,
+    Judge,
+    Round,
+    RoundWork,
+)
 from firstrung.standard_setting.policies import SEE_BALLOT, SEE_ROUND
 from firstrung.standard_setting.selectors.judging import Item, items, seats_of
 from firstrung.standard_setting.services.ballots import (
@@ -39,9 +46,12 @@ __all__ = [
     "SEE_ROUND",
     "Answer",
     "Ballot",
+    "BallotCast",
+    "BallotClosed",
     "BallotDraft",
     "BallotKind",
     "BallotOpened",
+    "BallotPaper",
     "BallotVoter",
     "Choice",
     "Item",

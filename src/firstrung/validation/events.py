@@ -120,3 +120,10 @@ class DecisionReminded(Event):
     """Teachers are reminded of a submission whose stage waits for their decision."""
 
     submission_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ThresholdSigned(Event):
+    """An employer signed a version of the threshold."""
+
+    signature_id: int

@@ -28,6 +28,7 @@ from firstrung.validation.events import (
     ReviewSubmitted,
     StagePassed,
     StageReturned,
+    ThresholdSigned,
 )
 from firstrung.validation.lifecycles import lifecycles
 from firstrung.validation.models import (
@@ -52,6 +53,7 @@ from firstrung.validation.models import (
     StageRecord,
     Submission,
     Threshold,
+    ThresholdSignature,
 )
 from firstrung.validation.policies import (
     HOST,
@@ -212,6 +214,8 @@ __all__ = [
     "SubmissionState",
     "Terms",
     "Threshold",
+    "ThresholdSignature",
+    "ThresholdSigned",
     "ThresholdState",
     "add_seat",
     "appeal_handlers",

@@ -34,7 +34,7 @@ def test_member_page_leads_to_rows(world, sign_in, book):
     assert "55 more points" in page
     assert reverse("recognition_draft", args=[world.employer.uid]) not in page
     text = sign_in(world.teacher).get(f"{place}file/").content.decode()
-    assert "Internship and job placements,3,pieces,1.00,10,60,30" in text
+    assert "Internship placements,3,pieces,1.00,10,60,30" in text
 
 
 def test_the_whole_way_by_forms(world, sign_in, book, hands):

@@ -83,7 +83,7 @@ def test_loading_again_retires_tiers(world, book, tmp_path):
     text = (REGION / "recognition.yaml").read_text(encoding="utf-8")
     (tmp_path / "recognition.yaml").write_text(text.replace("code: silver", "code: second"))
     counts = coalition.load_recognition(tmp_path)
-    assert counts == {"programs": 1, "tiers": 3, "criteria": 21}
+    assert counts == {"programs": 1, "tiers": 3, "criteria": 28}
     assert [row.code for row in points.tiers()] == ["partner", "second", "gold"]
     assert not RecognitionTier.objects.get(code="silver").current
 

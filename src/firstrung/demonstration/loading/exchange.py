@@ -4,8 +4,11 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
+from firstrung.coalition.public import Recognition
+from firstrung.convenings.public import Event, EventState
 from firstrung.credentials.public import Endorsement
 from firstrung.demonstration.cast import Cast
+from firstrung.identity.public import TeamMembership, TeamRole
 from firstrung.partnerships.public import (
     Answers,
     Assumed,
@@ -14,6 +17,7 @@ from firstrung.partnerships.public import (
     PartnerProgram,
     PhaseActivity,
     Placed,
+    PlacementKind,
     Signature,
     Step,
     Terms,
@@ -26,8 +30,18 @@ from firstrung.partnerships.public import (
     set_placement,
     take_commitment_step,
 )
-from firstrung.processes.exchange import endorsement_changed, review_submitted
-from firstrung.validation.public import Review, ReviewState
+from firstrung.processes.exchange import (
+    ballot_cast,
+    ballot_closed,
+    endorsement_changed,
+    keep_gathering,
+    mentors_changed,
+    recognition_changed,
+    review_submitted,
+    threshold_signed,
+)
+from firstrung.standard_setting.public import Ballot, BallotPaper
+from firstrung.validation.public import Review, ReviewState, ThresholdSignature
 
 SURVEYED = (Give.PANELS, Give.MENTORSHIP, Give.MICRO_INTERNSHIPS, Give.BRIEFS, Give.VALIDATION)
 """The activities in the order of the levels in the file."""
@@ -140,6 +154,27 @@ def _keep_counted(cast: Cast) -> None:
         endorsement_changed({"endorsement_id": row.pk}, now=row.signed_at)
 
 
+def count_given_and_got(cast: Cast) -> None:
+    """Votes, signatures, mentors and events, counted as the worker counts them."""
+    for signature in ThresholdSignature.objects.order_by("pk"):
+        threshold_signed({"signature_id": signature.pk}, now=signature.signed_at)
+    for paper in BallotPaper.objects.order_by("pk"):
+        ballot_cast({"voter_id": paper.voter_id}, now=paper.cast_at)
+    for ballot in Ballot.objects.filter(closed_at__isnull=False).order_by("pk"):
+        ballot_closed({"ballot_id": ballot.pk}, now=ballot.closed_at or cast.calendar.now)
+    mentored = TeamMembership.objects.filter(role=TeamRole.MENTOR).values("team").distinct()
+    for row in mentored.order_by("team"):
+        mentors_changed({"team_id": row["team"]}, now=cast.calendar.now)
+    for event in Event.objects.filter(state=EventState.HELD).select_related("host").order_by("pk"):
+        keep_gathering(event, now=event.ends_at)
+
+
+def count_recognition(cast: Cast) -> None:
+    """Recognitions that were given."""
+    for row in Recognition.objects.filter(given_at__isnull=False).order_by("pk"):
+        recognition_changed({"recognition_id": row.pk}, now=row.given_at or cast.calendar.now)
+
+
 def _place(cast: Cast, row: dict[str, Any]) -> None:
     begins = cast.calendar.day(row)
     placed = Placed(
@@ -150,6 +185,7 @@ def _place(cast: Cast, row: dict[str, Any]) -> None:
         evidence=row["evidence"],
         ends_on=begins + timedelta(days=row["days"]),
         paid=row["paid"],
+        kind=row.get("kind", PlacementKind.INTERNSHIP),
     )
     set_placement(cast.coordinator, placed=placed, now=cast.calendar.at(begins, 12))
 

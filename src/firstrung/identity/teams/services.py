@@ -9,8 +9,10 @@ from django.utils.translation import gettext as _
 from firstrung.activity.public import record
 from firstrung.core.errors import Problem
 from firstrung.identity.enums import TeamRole
+from firstrung.identity.events import MentorsChanged
 from firstrung.identity.models import Organization, Person, StudioTeam, TeamMembership
 from firstrung.identity.policies import MANAGE_TEAM, SEE_STUDENT, TEACH_IN_ORGANIZATION
+from firstrung.jobs.public import publish
 
 
 def make_team(actor: Person, *, organization: Organization, name: str, now: datetime) -> StudioTeam:
@@ -53,6 +55,7 @@ def join(
             team=team, person=person, role=role, begin_date=begin_date
         )
         record(actor, "identity.team.joined", team, now=now, person=str(person.uid))
+        _tell(team)
     return membership
 
 
@@ -67,4 +70,10 @@ def leave(
         membership.end_date = end_date
         membership.save(update_fields=["end_date"])
         record(actor, "identity.team.left", membership.team, now=now)
+        _tell(membership.team)
     return membership
+
+
+def _tell(team: StudioTeam) -> None:
+    if TeamMembership.objects.filter(team=team, role=TeamRole.MENTOR).exists():
+        publish(MentorsChanged(team_id=team.pk))

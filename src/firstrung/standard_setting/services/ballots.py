@@ -15,7 +15,7 @@ from firstrung.core.errors import Problem
 from firstrung.identity.public import Organization, Person
 from firstrung.jobs.public import publish
 from firstrung.standard_setting.enums import BallotKind, BallotState, Importance, Weighting
-from firstrung.standard_setting.events import BallotOpened
+from firstrung.standard_setting.events import BallotCast, BallotClosed, BallotOpened
 from firstrung.standard_setting.lifecycles import BALLOT
 from firstrung.standard_setting.models import (
     Ballot,
@@ -264,6 +264,7 @@ def cast(
         organization=str(voter.organization),
         revision=paper.revision,
     )
+    publish(BallotCast(voter_id=voter.pk))
     return paper
 
 
@@ -283,4 +284,5 @@ def close_ballot(*, actor: Person, ballot: Ballot, now: datetime) -> Ballot:
     ballot.result, ballot.closed_at = count(ballot), now
     ballot.save(update_fields=["state", "result", "closed_at"])
     record(actor, "standard_setting.ballot.closed", ballot, now=now, version=ballot.version)
+    publish(BallotClosed(ballot_id=ballot.pk))
     return ballot

@@ -12,7 +12,9 @@ from django.utils.translation import gettext as _
 from firstrung.activity.public import record
 from firstrung.core.errors import Problem
 from firstrung.identity.public import Membership, Organization, OrganizationKind, Person, Role
+from firstrung.jobs.public import publish
 from firstrung.validation.enums import Scoring, ThresholdState
+from firstrung.validation.events import ThresholdSigned
 from firstrung.validation.lifecycles import THRESHOLD
 from firstrung.validation.models import Level, Rubric, Threshold, ThresholdSignature
 from firstrung.validation.policies import MANAGE_THRESHOLD, SIGN_THRESHOLD, require_coalition
@@ -133,6 +135,7 @@ def sign_threshold(
             now=now,
             organization=organization.name,
         )
+        publish(ThresholdSigned(signature_id=signature.pk))
     return signature
 
 

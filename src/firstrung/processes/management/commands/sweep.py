@@ -11,13 +11,14 @@ from firstrung.files.public import sweep
 from firstrung.identity.public import discard_rosters
 from firstrung.jobs.public import prune
 from firstrung.partnerships.public import end_commitments, remind_of_renewals
+from firstrung.processes.exchange import keep_recent_gatherings
 from firstrung.validation.public import remind_panelists, run_waiting
 
 
 class Command(BaseCommand):
     """Remove abandoned uploads, rosters never applied and old jobs; remind of what is near or late.
 
-    Agreements whose term is over end here.
+    Agreements whose term is over end here, and the ledger learns who came to events.
     """
 
     help = "Remove abandoned uploads, unused rosters, old jobs; remind of what is near or late."
@@ -29,6 +30,7 @@ class Command(BaseCommand):
         self.stdout.write(f"{remind_of_meetings(now=now)} reminders of meetings")
         self.stdout.write(f"{end_commitments(now=now)} agreements ended")
         self.stdout.write(f"{remind_of_renewals(now=now)} agreements to be renewed")
+        self.stdout.write(f"{keep_recent_gatherings(now=now)} events kept in the exchange ledger")
         self.stdout.write(f"{sweep(now=now)} uploads and temporary files")
         self.stdout.write(f"{discard_rosters(now=now)} rosters")
         self.stdout.write(f"{prune(now=now)} jobs")

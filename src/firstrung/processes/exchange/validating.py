@@ -1,18 +1,25 @@
-"""What employers give in other contexts, kept in the exchange ledger as it is recorded (A25, A30)."""
+"""What employers give to validation: panels (A25), signatures and endorsements (A30, A37, A40)."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 from decimal import Decimal
 
-from django.db import transaction
 from django.db.models import Count, Min, Q, Sum
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from firstrung.credentials.public import Endorsement
 from firstrung.identity.public import Organization, OrganizationKind
-from firstrung.partnerships.public import Exchanged, Give, note_exchange
+from firstrung.partnerships.public import Exchanged, Give
+from firstrung.processes.exchange.counting import counterpart, keep, moments
 from firstrung.processes.letters import Payload, address
-from firstrung.validation.public import Panel, PanelSeat, Review, ReviewKind, ReviewState
+from firstrung.validation.public import (
+    Panel,
+    PanelSeat,
+    Review,
+    ReviewKind,
+    ReviewState,
+    ThresholdSignature,
+)
 
 NOT_STUDENTS = (ReviewKind.ANCHOR, ReviewKind.AGREED)
 """Reviews that reach no further student: calibration, and marks agreed on afterwards."""
@@ -26,13 +33,15 @@ def review_submitted(event: Payload, *, now: datetime) -> None:
     if review.panel is None:
         return
     seats = PanelSeat.objects.filter(panel=review.panel, employer__kind=OrganizationKind.EMPLOYER)
-    seat = seats.filter(panelist=review.reviewer_id).first()
+    seat = seats.filter(panelist=review.reviewer_id).select_related("employer").first()
     if seat is None:
         return
-    with transaction.atomic():
-        employer = _locked(seat.employer_id)
-        given = panel_given(employer, review.panel)
-        note_exchange(origin=f"panel-{review.panel.uid}-{employer.uid}", exchanged=given, now=now)
+    panel = review.panel
+
+    def given(employer: Organization) -> Exchanged | None:
+        return panel_given(employer, panel)
+
+    keep(seat.employer, origin=f"panel-{panel.uid}", count=given, now=now)
 
 
 def panel_given(employer: Organization, panel: Panel) -> Exchanged | None:
@@ -51,7 +60,6 @@ def panel_given(employer: Organization, panel: Panel) -> Exchanged | None:
     )
     if not found["reviews"]:
         return None
-    host = panel.organization
     return Exchanged(
         employer=employer,
         kind=Give.PANELS,
@@ -61,7 +69,7 @@ def panel_given(employer: Organization, panel: Panel) -> Exchanged | None:
         unit=_("panels"),
         hours=(Decimal(found["seconds"]) / HOUR).quantize(Decimal("0.01")),
         students=found["students"] or None,
-        institution=None if host.kind == OrganizationKind.EMPLOYER else host,
+        institution=counterpart(panel.organization),
     )
 
 
@@ -70,22 +78,17 @@ def endorsement_changed(event: Payload, *, now: datetime) -> None:
     row = Endorsement.objects.select_related("identity__organization").get(
         pk=event["endorsement_id"]
     )
-    if row.identity.organization.kind != OrganizationKind.EMPLOYER:
-        return
     day = timezone.localdate(row.signed_at)
-    with transaction.atomic():
-        employer = _locked(row.identity.organization_id)
-        note_exchange(
-            origin=f"endorsements-{day}-{employer.uid}",
-            exchanged=endorsements_given(employer, day),
-            now=now,
-        )
+
+    def given(employer: Organization) -> Exchanged | None:
+        return endorsements_given(employer, day)
+
+    keep(row.identity.organization, origin=f"endorsements-{day}", count=given, now=now)
 
 
 def endorsements_given(employer: Organization, day: date) -> Exchanged | None:
     """What the employer endorsed on that day and has not taken back."""
-    begin = timezone.make_aware(datetime.combine(day, time.min))
-    end = timezone.make_aware(datetime.combine(day + timedelta(days=1), time.min))
+    begin, end = moments(day)
     rows = Endorsement.objects.filter(
         identity__organization=employer,
         signed_at__gte=begin,
@@ -106,6 +109,22 @@ def endorsements_given(employer: Organization, day: date) -> Exchanged | None:
     )
 
 
-def _locked(key: int) -> Organization:
-    """The employer, so that two jobs do not count at once."""
-    return Organization.objects.select_for_update().get(pk=key)
+def threshold_signed(event: Payload, *, now: datetime) -> None:
+    """One entry for an employer and a version of the threshold, from the day of its signature."""
+    signature = ThresholdSignature.objects.select_related("threshold", "organization").get(
+        pk=event["signature_id"]
+    )
+    threshold = signature.threshold
+
+    def given(employer: Organization) -> Exchanged:
+        return Exchanged(
+            employer=employer,
+            kind=Give.VALIDATION,
+            happened_on=timezone.localdate(signature.signed_at),
+            evidence=_("Signed version %(version)d of the threshold")
+            % {"version": threshold.version},
+            unit=_("signatures"),
+            link=address("threshold", threshold.uid),
+        )
+
+    keep(signature.organization, origin=f"threshold-{threshold.uid}", count=given, now=now)
