@@ -21,6 +21,8 @@ OPEN = (InitiativeState.PROPOSED, InitiativeState.CHOSEN, InitiativeState.ACTIVE
 RUNNING = (InitiativeState.CHOSEN, InitiativeState.ACTIVE)
 ON_BOARD = 12
 """How many initiatives of a state the board shows; the list has them all."""
+IN_SHORT = 5
+"""How many needs and risks the page of an initiative shows; their own lists have them all."""
 
 EXACT = {
     "state": "state",
@@ -131,17 +133,20 @@ def state_counts() -> dict[str, int]:
 
 
 def whole(initiative: Initiative) -> dict[str, Any]:
-    """All that the page of an initiative shows, each table by one query."""
+    """All that the page of an initiative shows, each table by one query.
+
+    Members, criteria and duties are there in full, for paging.
+    """
     money = initiative.costs.aggregate(planned=Sum("planned"), spent=Sum("spent"))
     planned, spent = money["planned"] or 0, money["spent"] or 0
     finished = Count("pk", filter=Q(finished_on__isnull=False))
     tasks = initiative.tasks.aggregate(total=Count("pk"), finished=finished)
     return {
         "tasks": tasks,
-        "participations": initiative.participations.select_related("organization", "contact"),
+        "members": initiative.participations.select_related("organization", "contact"),
         "criteria": initiative.criteria.all(),
-        "needs": initiative.needs.filter(found_at__isnull=True),
-        "risks": initiative.risks.filter(state=RiskState.OPEN).select_related("owner")[:5],
+        "needs": initiative.needs.filter(found_at__isnull=True)[:IN_SHORT],
+        "risks": initiative.risks.filter(state=RiskState.OPEN).select_related("owner")[:IN_SHORT],
         "duties": initiative.duties.filter(ended_on__isnull=True).select_related("person"),
         "planned": planned,
         "spent": spent,

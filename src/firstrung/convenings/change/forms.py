@@ -1,8 +1,10 @@
 """Forms about recommendations, decisions, programs and planned changes."""
 
+import re
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -15,6 +17,8 @@ from firstrung.core.forms import DesignedForm
 from firstrung.identity.public import Organization, Person
 
 OFFERED = 100
+NEWEST = 50
+"""How many events and meetings a form offers."""
 
 
 def _words(label: Any, rows: int = 4, *, most: int = 4000, **more: Any) -> forms.CharField:
@@ -26,6 +30,22 @@ def _words(label: Any, rows: int = 4, *, most: int = 4000, **more: Any) -> forms
 def _day(label: Any, *, required: bool = True, **more: Any) -> forms.DateField:
     widget = forms.DateInput(format="%Y-%m-%d")
     return forms.DateField(label=label, required=required, widget=widget, **more)
+
+
+class NewestField(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """One of many rows: the newest are offered, and the one that is chosen already."""
+
+    def offer(self, rows: QuerySet[Any], chosen: Any) -> None:
+        """Take any of the rows, the newest first; ``chosen`` is a row, or what was sent."""
+        self.queryset = rows
+        found = list(rows[:NEWEST])
+        key = str(getattr(chosen, "pk", chosen) or "")
+        if re.fullmatch(r"[0-9]{1,9}", key) and key not in {str(row.pk) for row in found}:
+            found += rows.filter(pk=key)
+        self.choices = [
+            ("", self.empty_label or ""),
+            *((row.pk, self.label_from_instance(row)) for row in found),
+        ]
 
 
 class AdviceForm(DesignedForm):
@@ -41,11 +61,19 @@ class AdviceForm(DesignedForm):
     need_kind = forms.ChoiceField(
         label=_("Where does the need come from?"), choices=NeedKind.choices
     )
-    event = forms.ModelChoiceField(
-        label=_("Event"), queryset=Event.objects.none(), required=False, empty_label="–"
+    event = NewestField(
+        label=_("Event"),
+        queryset=Event.objects.none(),
+        required=False,
+        empty_label="–",
+        help_text=_("The newest are here. For an older one begin on its page."),
     )
-    meeting = forms.ModelChoiceField(
-        label=_("Meeting"), queryset=Meeting.objects.none(), required=False, empty_label="–"
+    meeting = NewestField(
+        label=_("Meeting"),
+        queryset=Meeting.objects.none(),
+        required=False,
+        empty_label="–",
+        help_text=_("The newest are here. For an older one begin on its page."),
     )
     source = forms.CharField(
         label=_("Source of the fact"),
@@ -57,10 +85,14 @@ class AdviceForm(DesignedForm):
 
     def __init__(self, *args: Any, actor: Person, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        events: Any = self.fields["event"]
-        events.queryset = SEE_EVENT.rows(actor).order_by("-begins_at")
-        meetings: Any = self.fields["meeting"]
-        meetings.queryset = Meeting.objects.order_by("-begins_at")
+        several: dict[str, QuerySet[Any]] = {
+            "event": SEE_EVENT.rows(actor).order_by("-begins_at", "-pk"),
+            "meeting": Meeting.objects.order_by("-begins_at", "-pk"),
+        }
+        for name, rows in several.items():
+            field: Any = self.fields[name]
+            sent = self.data.get(self.add_prefix(name)) if self.is_bound else None
+            field.offer(rows, sent or self.initial.get(name))
 
 
 class DecisionForm(DesignedForm):
@@ -152,6 +184,18 @@ class CommentForm(DesignedForm):
         label=_("What do you think of it?"), choices=Stance.choices, widget=forms.RadioSelect
     )
     text = _words(_("Why?"))
+    organization = forms.ModelChoiceField(
+        label=_("For which organization do you speak?"), queryset=Organization.objects.none()
+    )
+
+    def __init__(self, *args: Any, places: QuerySet[Organization], **kwargs: Any) -> None:
+        """Who works at one place, or at none, is not asked for it."""
+        super().__init__(*args, **kwargs)
+        if places.count() > 1:
+            field: Any = self.fields["organization"]
+            field.queryset = places.order_by("name")
+        else:
+            del self.fields["organization"]
 
 
 class AnswerForm(DesignedForm):

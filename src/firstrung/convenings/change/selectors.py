@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Window
+from django.db.models import Count, Exists, F, Model, OuterRef, Q, QuerySet, Subquery, Window
 from django.db.models.functions import RowNumber
 from django.utils.dateparse import parse_date
 
@@ -18,6 +18,7 @@ from firstrung.convenings.models import (
     ProgramDecision,
     ProgramStep,
 )
+from firstrung.identity.public import Organization
 
 ON_BOARD = 12
 TONES = {
@@ -164,6 +165,24 @@ def forum_rows(wanted: Mapping[str, str], *, on: date) -> QuerySet[PlannedChange
     return rows.annotate(
         said=Count("comments"), unanswered=Count("comments", filter=Q(comments__answer=""))
     ).order_by("closes_on", "pk")
+
+
+def said_about(change: PlannedChange) -> tuple[dict[str, int], int]:
+    """How many comments of each stance there are, and how many are not answered (one query)."""
+    rows = (
+        change.comments.order_by()
+        .values_list("stance")
+        .annotate(said=Count("pk"), unanswered=Count("pk", filter=Q(answer="")))
+    )
+    found = list(rows)
+    return {stance: said for stance, said, _open in found}, sum(row[2] for row in found)
+
+
+def institutions_with(model: type[Model], path: str) -> list[tuple[str, str]]:
+    """The institutions at ``path`` of any row, as choices of a filter (one query)."""
+    keys = model._default_manager.order_by().values(path)
+    rows = Organization.objects.filter(pk__in=keys).order_by("name", "pk")
+    return [(str(uid), name) for uid, name in rows.values_list("uid", "name")]
 
 
 def offered_counts(first: date, last: date, **flags: Any) -> dict[int | None, int]:

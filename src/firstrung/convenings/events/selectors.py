@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db.models import Count, F, Q, QuerySet
 from django.utils import timezone
 
-from firstrung.coalition.public import is_member
+from firstrung.coalition.public import Initiative, is_member
 from firstrung.convenings.enums.events import EventKind, EventState, Part, Standing
 from firstrung.convenings.events.reporting import Wanted, day, span, whole
 from firstrung.convenings.models import Event, EventInvitation, Question, Registration
@@ -103,6 +103,13 @@ def years() -> list[int]:
     """School years with events, the newest first."""
     found = Event.objects.order_by("-school_year").values_list("school_year", flat=True)
     return list(found.distinct())
+
+
+def initiatives_with_events(actor: Any) -> list[tuple[str, Any]]:
+    """The initiatives to which events belong that the actor sees, as choices (one query)."""
+    keys = SEE_EVENT.rows(actor).order_by().values("initiative")
+    rows = Initiative.objects.filter(pk__in=keys).order_by("title", "pk")
+    return [(str(key), title) for key, title in rows.values_list("uid", "title")]
 
 
 def expected(event: Event) -> list[dict[str, Any]]:

@@ -29,7 +29,11 @@ from firstrung.coalition.members import workplaces
 from firstrung.coalition.models import Initiative
 from firstrung.coalition.policies import EDIT_INITIATIVE, SEE_INITIATIVE, STEER_INITIATIVE
 from firstrung.core.errors import NotVisible, NotYours, Problem
+from firstrung.core.paging import page_of
 from firstrung.identity.public import SignedRequest
+
+LISTS = (("members", 25), ("criteria", 10), ("duties", 10))
+"""Lists on the page of an initiative that have pages of their own, and how long these are."""
 
 
 def visible(request: SignedRequest, uid: UUID) -> Initiative:
@@ -50,8 +54,11 @@ def initiative(request: SignedRequest, uid: UUID) -> HttpResponseBase:
     given = worths([row.pk]).get(row.pk, [])
     mean = sum(given) / len(given) if given else None
     belongs = whole(row)
+    for name, size in LISTS:
+        belongs[name] = page_of(request, belongs[name], size=size, key=name)
     own = list(workplaces(request.user))
-    there = {participation.organization_id for participation in belongs["participations"]}
+    joined = row.participations.filter(organization__in=own)
+    there = set(joined.values_list("organization", flat=True))
     context: dict[str, Any] = {
         "initiative": row,
         **belongs,

@@ -20,7 +20,8 @@ from firstrung.convenings.change.services.advising import Recommended, advise, d
 from firstrung.convenings.change.services.programs import LEADS_ON
 from firstrung.convenings.change.trails import Trail, trail_of_advice
 from firstrung.convenings.enums.change import NeedKind, ProgramAnswer
-from firstrung.convenings.models import Advice, Occupation, ProgramDecision
+from firstrung.convenings.models import Advice, Meeting, Occupation, ProgramDecision
+from firstrung.convenings.policies import SEE_EVENT
 from firstrung.core.downloads import csv_file
 from firstrung.core.errors import NotYours, Problem
 from firstrung.core.paging import page_of
@@ -43,6 +44,7 @@ def advice(request: SignedRequest) -> HttpResponseBase:
     page = page_of(request, selectors.advice_rows(wanted))
     answers = [*ProgramAnswer.choices, ("open", _("Nobody has decided yet"))]
     occupations = [(row.code, row) for row in Occupation.objects.all()]
+    institutions = selectors.institutions_with(ProgramDecision, "institution")
     context: dict[str, Any] = {
         "page": page,
         "wanted": wanted,
@@ -50,6 +52,7 @@ def advice(request: SignedRequest) -> HttpResponseBase:
             ("need", _("Started by"), NeedKind.choices, wanted.get("need", "")),
             ("occupation", _("Occupation"), occupations, wanted.get("occupation", "")),
             ("answer", _("Decision"), answers, wanted.get("answer", "")),
+            ("institution", _("Institution"), institutions, wanted.get("institution", "")),
         ],
     }
     return render(request, "convenings/change/advice.html", context)
@@ -124,8 +127,21 @@ def trail_context(trail: Trail) -> dict[str, Any]:
 @require_http_methods(["GET", "POST"])
 @members_only
 def advice_new(request: SignedRequest) -> HttpResponseBase:
-    """Recommend something."""
-    return _advice(request, AdviceForm(request.POST or None, actor=request.user), None)
+    """Recommend something; the page of an event or a meeting may have led here."""
+    form = AdviceForm(request.POST or None, actor=request.user, initial=_occasion(request))
+    return _advice(request, form, None)
+
+
+def _occasion(request: SignedRequest) -> dict[str, Any]:
+    """Where it was said, by the address: at an event or a meeting that the person may see."""
+    event, meeting = request.GET.get("event"), request.GET.get("meeting")
+    if event:
+        seen = SEE_EVENT.rows(request.user).filter(uid=selectors.uuid_or_none(event))
+        return {"need_kind": NeedKind.EVENT, "event": seen.first()}
+    if meeting:
+        rows = Meeting.objects.filter(uid=selectors.uuid_or_none(meeting))
+        return {"need_kind": NeedKind.MEETING, "meeting": rows.first()}
+    return {}
 
 
 @login_required

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from firstrung.coalition.public import members_only
+from firstrung.coalition.public import members_only, workplaces
 from firstrung.convenings.change import selectors
 from firstrung.convenings.change.forms import (
     AnswerForm,
@@ -42,6 +42,7 @@ def forum(request: SignedRequest) -> HttpResponseBase:
         "page": page_of(request, selectors.forum_rows(wanted, on=today)),
         "wanted": wanted,
         "state": wanted.get("state", "open"),
+        "institutions": selectors.institutions_with(PlannedChange, "program__institution"),
         "states": [
             ("open", _("Open for comments")),
             ("answering", _("Being answered")),
@@ -114,7 +115,7 @@ def _one(uid: UUID) -> PlannedChange:
 def planned_change(request: SignedRequest, uid: UUID) -> HttpResponseBase:
     """A planned change, what was said in order, and a form to say something."""
     row = _one(uid)
-    form = CommentForm(request.POST or None)
+    form = CommentForm(request.POST or None, places=workplaces(request.user))
     if form.is_valid():
         try:
             services.comment_on_change(
@@ -125,14 +126,16 @@ def planned_change(request: SignedRequest, uid: UUID) -> HttpResponseBase:
         else:
             messages.success(request, _("Thank you. The institution will answer."))
             return redirect("planned_change", row.uid)
-    comments = list(row.comments.select_related("author", "organization", "answered_by"))
-    counts = {stance: sum(one.stance == stance for one in comments) for stance in Stance}
+    rows = row.comments.select_related("author", "organization", "answered_by")
+    page = page_of(request, rows, key="comments")
+    counts, unanswered = selectors.said_about(row)
     context = {
         "change": row,
         "form": form,
-        "comments": [(one, TONES[Stance(one.stance)]) for one in comments],
-        "counts": [(stance.label, counts[stance], TONES[stance]) for stance in Stance],
-        "unanswered": sum(not one.answer for one in comments),
+        "page": page,
+        "comments": [(one, TONES[Stance(one.stance)]) for one in page.object_list],
+        "counts": [(stance.label, counts.get(stance, 0), TONES[stance]) for stance in Stance],
+        "unanswered": unanswered,
         "is_open": services.takes_comments(row, on=timezone.localdate()),
         "may_answer": EDIT_PROGRAM.allows(request.user, row.program),
     }

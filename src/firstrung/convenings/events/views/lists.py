@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
@@ -19,7 +20,10 @@ from firstrung.core.paging import page_of
 from firstrung.identity.public import SignedRequest
 from firstrung.taxonomies.public import Sector
 
-FILTERS = ("kind", "state", "year", "sector", "occupation", "q", "from", "to", "organization")
+FILTERS = (
+    "kind", "state", "year", "sector", "occupation", "language", "initiative", "q", "from", "to",
+    "organization",
+)  # fmt: skip
 
 
 def year_name(year: int) -> str:
@@ -38,21 +42,27 @@ def events(request: SignedRequest) -> HttpResponseBase:
         "rows": selectors.described(page.object_list),
         "wanted": request.GET,
         "kinds": request.GET.getlist("kind"),
-        "filters": _filters(),
+        "filters": _filters(request),
         "is_filtered": any(request.GET.get(name) for name in FILTERS),
         "is_member": is_member(request.user),
     }
     return render(request, "convenings/events/list.html", context)
 
 
-def _filters() -> list[tuple[str, str, list[tuple[str, Any]]]]:
-    """(name, label, choices) of each select."""
+def _filters(request: SignedRequest) -> list[tuple[str, str, list[tuple[str, Any]]]]:
+    """(name, label, choices) of each select; what belongs to which initiative is for members."""
+    more: list[tuple[str, str, list[tuple[str, Any]]]] = []
+    if is_member(request.user):
+        initiatives = selectors.initiatives_with_events(request.user)
+        more.append(("initiative", _("Initiative"), initiatives))
     return [
         ("kind", _("Kind"), list(EventKind.choices)),
         ("state", _("State"), list(EventState.choices)),
         ("year", _("School year"), [(str(year), year_name(year)) for year in selectors.years()]),
         ("sector", _("Sector"), [(row.code, row) for row in Sector.objects.all()]),
         ("occupation", _("Occupation"), [(row.code, row) for row in Occupation.objects.all()]),
+        ("language", _("Language"), list(settings.LANGUAGES)),
+        *more,
     ]
 
 

@@ -7,6 +7,7 @@ from django.db.models import Count, F, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from firstrung.coalition.public import coordinates
 from firstrung.partnerships.enums.pipeline import Influence
 from firstrung.partnerships.models import Account, Contact, Persona
 from firstrung.partnerships.pipeline.services.asking import obstacle, speaks_in_its_name
@@ -64,6 +65,8 @@ def inside(actor: Any, account: Account) -> dict[str, Any]:
     plan = plans.select_related("institution", "planned_by", "account").first()
     notes = SEE_NOTE.rows(actor, account.notes.select_related("institution", "written_by"))
     own = set(asks_for(actor).values_list("pk", flat=True))
+    if coordinates(actor):  # writes down answers to anybody's ask
+        own |= {ask.institution_id for ask in asks}
     return {
         "asks": asks,
         "own": own,
