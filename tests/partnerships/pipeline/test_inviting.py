@@ -17,6 +17,7 @@ from firstrung.partnerships import public as partnerships
 from firstrung.partnerships.models import Contact
 from firstrung.partnerships.pipeline.selectors.page import live_contacts
 from firstrung.partnerships.pipeline.services.contacts import end_contact
+from tests.coalition.plans import make as plans
 from tests.convenings.events import make as events
 from tests.partnerships.pipeline import objects
 
@@ -76,6 +77,14 @@ def test_events_and_news_reach_an_invited_main_contact(world):
     assert suggested() == []
     invite(world, row)
     assert suggested() == ["Ann Able"]
+    plan = plans.initiative(world)
+    coalition.take_part(
+        world.coalition_coordinator, initiative=plan, organization=world.employer,
+        contact=None, responsibility="", now=timezone.now(),
+    )  # fmt: skip
+    another = events.planned(world, "Another", initiative=plan)
+    [line] = [line for line in suggestions(another, on=today) if line.name == "Ann Able"]
+    assert line.reasons == ["point of contact of a member of the initiative"]
     news = coalition.News(kind="news", title="News", text="Some.")
     written = coalition.write_announcement(
         world.coalition_coordinator, news=news, now=timezone.now()

@@ -7,7 +7,13 @@ from datetime import date
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from firstrung.coalition.public import DutyKind, Participation, people_on_duty, staff
+from firstrung.coalition.public import (
+    DutyKind,
+    Participation,
+    contacts_of,
+    people_on_duty,
+    staff,
+)
 from firstrung.convenings.enums.events import Part
 from firstrung.convenings.events.people import places
 from firstrung.convenings.models import Attendance, Event
@@ -80,6 +86,12 @@ def _by_initiative(event: Event, on: date) -> Iterable[tuple[str, Iterable[int]]
     joined = Participation.objects.filter(initiative=event.initiative_id)
     contacts = joined.filter(contact__isnull=False).values_list("contact", flat=True)
     yield _("point of contact in the initiative"), contacts
+    there = Organization.objects.filter(pk__in=joined.values("organization"))
+    of_members = contacts_of(there, on=on).values()
+    yield (
+        _("point of contact of a member of the initiative"),
+        [person.pk for people in of_members for person in people],
+    )
     members = Membership.objects.live(on).filter(organization__in=joined.values("organization"))
     teaching = members.filter(role__in=(Role.FACULTY, Role.TEACHER))
     yield _("teaches at a member of the initiative"), teaching.values_list("person", flat=True)
