@@ -92,6 +92,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "firstrung.identity.middleware.SecondFactorMiddleware",
+    "firstrung.core.middleware.TextMiddleware",
     "firstrung.core.middleware.ProblemMiddleware",
 ]
 

@@ -1,11 +1,54 @@
-"""Turn a `Problem` that no view caught into a friendly page."""
+"""Between server and views: text that no database keeps, and a `Problem` that no view caught."""
 
 from collections.abc import Callable
+from typing import Any, Final
 
-from django.http import HttpRequest, HttpResponse
+from django.core.exceptions import BadRequest
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 
 from firstrung.core.errors import Problem
+
+LONGEST_QUERY: Final = 16_000
+"""Letters after the ``?``: more than any page asks for, less than a database compares with."""
+NUL: Final = "\0"
+
+
+class TextMiddleware:
+    """Keeps the NUL character, which PostgreSQL does not take, and endless addresses from views.
+
+    No browser puts a NUL into an address: 400. In what is sent by a form it may come along with
+    pasted text: it is left out. Requests of programs (``csrf_exempt``) are read by their views.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Refuse addresses that cannot be read."""
+        query = request.META.get("QUERY_STRING", "")
+        if NUL in request.path_info or NUL in query or "%00" in query:
+            raise BadRequest("A NUL character stands in the address.")
+        if len(query) > LONGEST_QUERY:
+            raise BadRequest("The address is too long.")
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., Any], _args: Any, _kwargs: Any
+    ) -> None:
+        """Leave NUL characters out of what a form has sent."""
+        if request.method == "POST" and not getattr(view, "csrf_exempt", False):
+            sent = request.POST
+            if any(NUL in value for _name, values in sent.lists() for value in values):
+                request.POST = _without_nul(sent)  # type: ignore[assignment]
+
+
+def _without_nul(sent: QueryDict) -> QueryDict:
+    cleaned = QueryDict(mutable=True, encoding=sent.encoding)
+    for name, values in sent.lists():
+        cleaned.setlist(name, [str(value).replace(NUL, "") for value in values])
+    cleaned._mutable = False  # noqa: SLF001 - as Django leaves it
+    return cleaned
 
 
 class ProblemMiddleware:

@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Count, Max, Q, QuerySet
 
 from firstrung.coalition.models import DemandFigure, Intake, WorkforceFigure
+from firstrung.core import asked
 from firstrung.engines.disclosure import protect_one_way
 
 
@@ -25,10 +26,9 @@ def workforce(wanted: Mapping[str, str]) -> QuerySet[WorkforceFigure]:
 def _chosen(rows: QuerySet[Any, Any], wanted: Mapping[str, str]) -> QuerySet[Any, Any]:
     if words := wanted.get("occupation", "").strip():
         rows = rows.filter(Q(code__startswith=words) | Q(title__icontains=words))
-    if wanted.get("year", "").isdigit():
-        rows = rows.filter(year=int(wanted["year"]))
-    if wanted.get("intake", "").isdigit():
-        rows = rows.filter(intake=int(wanted["intake"]))
+    for name in ("year", "intake"):
+        if (number := asked.whole(wanted.get(name))) is not None:
+            rows = rows.filter(**{name: number})
     return rows
 
 

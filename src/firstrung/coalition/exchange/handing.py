@@ -21,6 +21,7 @@ from firstrung.coalition.exchange.partners import require_live
 from firstrung.coalition.exchange.supply import SupplyCounts, supply_sources
 from firstrung.coalition.models import Handover, ResearchPartner
 from firstrung.coalition.resources.money import require_coordinator
+from firstrung.core import asked
 from firstrung.core.errors import Problem
 from firstrung.engines.disclosure import protect_two_way
 from firstrung.identity.public import Person
@@ -118,6 +119,6 @@ def read_content(handover: Handover) -> list[list[str]]:
 def handovers(wanted: Mapping[str, str]) -> QuerySet[Handover]:
     """What went out, the newest first; to one center where its uid is given."""
     rows = Handover.objects.select_related("partner__organization", "handed_by").defer("content")
-    if wanted.get("partner", "").isdigit():
-        rows = rows.filter(partner=int(wanted["partner"]))
+    if (key := asked.whole(wanted.get("partner"))) is not None:
+        rows = rows.filter(partner=key)
     return rows.order_by("-handed_at", "-pk")

@@ -17,6 +17,7 @@ from firstrung.coalition.exchange.partners import require_live
 from firstrung.coalition.models import DemandFigure, Intake, ResearchPartner, WorkforceFigure
 from firstrung.coalition.models.exchange import SOC
 from firstrung.coalition.resources.money import require_coordinator
+from firstrung.core import asked
 from firstrung.core.errors import Problem
 from firstrung.engines.tabular import InputError, Row, Table, parse
 from firstrung.identity.public import Person
@@ -189,10 +190,10 @@ def _words(row: Row, column: str, reading: _Reading) -> str:
 
 def _count(row: Row, column: str, reading: _Reading) -> int | None:
     words = row.cells[column]
-    if words.isascii() and words.isdigit() and len(words) <= len(str(LARGEST)):
-        return int(words)
-    reading.error(row, column, _("Write a whole number, without commas."))
-    return None
+    number = asked.whole(words, most=LARGEST)
+    if number is None:
+        reading.error(row, column, _("Write a whole number, without commas."))
+    return number
 
 
 def _wage(row: Row, reading: _Reading) -> Decimal | None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import MAXYEAR, MINYEAR, date, datetime, time
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -15,6 +15,7 @@ from firstrung.activity.public import record
 from firstrung.coalition.models import Report, ReportOccupation, ResearchPartner
 from firstrung.coalition.models.exchange import SOC
 from firstrung.coalition.resources.money import require_coordinator
+from firstrung.core import asked
 from firstrung.core.errors import Problem
 from firstrung.files.public import StoredFile
 from firstrung.identity.public import Person
@@ -95,8 +96,8 @@ def reports(wanted: Mapping[str, str]) -> QuerySet[Report]:
             Q(code__startswith=code) | Q(title__icontains=code)
         )
         rows = rows.filter(pk__in=covered.values("report"))
-    if (since := wanted.get("since", "")).isdigit():
-        rows = rows.filter(published_on__year__gte=int(since))
+    if (since := asked.whole(wanted.get("since"), most=MAXYEAR)) is not None:
+        rows = rows.filter(published_on__year__gte=max(since, MINYEAR))
     return rows.order_by("-published_on", "-pk")
 
 

@@ -13,6 +13,7 @@ from firstrung.coalition.initiatives.services import Draft, propose
 from firstrung.coalition.members import member_organizations, staff
 from firstrung.coalition.models import Priority, RootCause
 from firstrung.coalition.policies import coordinates, is_member
+from firstrung.core import asked
 from firstrung.core.errors import NotVisible, NotYours, Problem
 from firstrung.engines.tabular import InputError, Row, parse
 from firstrung.identity.public import Person
@@ -166,13 +167,10 @@ def _propose(actor: Person, row: Row, known: _Known, now: datetime) -> None:
 
 
 def _day(row: Row, words: str, known: _Known) -> date | None:
-    if not words:
-        return None
-    try:
-        return date.fromisoformat(words)
-    except ValueError:
+    found = asked.day(words)
+    if words and found is None:
         known.error(row, "begins_on", _("Write the day like 2027-01-31."))
-        return None
+    return found
 
 
 def _terms(row: Row, name: str, words: str, known: _Known) -> list[Any]:

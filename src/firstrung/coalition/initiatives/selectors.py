@@ -2,13 +2,12 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import datetime, time
 from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet, Sum, Window
 from django.db.models.functions import RowNumber
 from django.utils import timezone
-from django.utils.dateparse import parse_date
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -16,6 +15,7 @@ from firstrung.activity.public import history_of
 from firstrung.coalition.enums import InitiativeState, RiskState
 from firstrung.coalition.models import Initiative
 from firstrung.coalition.policies import SEE_INITIATIVE
+from firstrung.core import asked
 
 OPEN = (InitiativeState.PROPOSED, InitiativeState.CHOSEN, InitiativeState.ACTIVE)
 RUNNING = (InitiativeState.CHOSEN, InitiativeState.ACTIVE)
@@ -63,17 +63,10 @@ def filtered(actor: Any, wanted: Mapping[str, str]) -> QuerySet[Initiative]:
         rows = rows.filter(host__name__icontains=host)
     if words := wanted.get("q", "").strip():
         rows = rows.filter(title__icontains=words)
-    if since := _day(wanted.get("since", "")):
+    if since := asked.day(wanted.get("since")):
         moment = timezone.make_aware(datetime.combine(since, time.min))
         rows = rows.filter(created_at__gte=moment)
     return rows
-
-
-def _day(words: str) -> date | None:
-    try:
-        return parse_date(words.strip())
-    except ValueError:
-        return None
 
 
 def listed(rows: QuerySet[Initiative]) -> QuerySet[Any, Any]:

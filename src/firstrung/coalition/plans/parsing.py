@@ -16,6 +16,7 @@ from django.utils.translation import gettext_noop
 from firstrung.coalition.enums import TaskKind
 from firstrung.coalition.plans.services.editing import LONGEST, TaskDraft
 from firstrung.coalition.plans.services.waiting import MOST_LAG
+from firstrung.core import asked
 from firstrung.engines.tabular import InputError, Row, Table, parse
 from firstrung.identity.public import Organization, Person
 
@@ -173,16 +174,13 @@ class _Line:
         text = self.cell(name)
         if not text:
             return None
-        american = re.fullmatch(r"(\d{1,2})/(\d{1,2})/(\d{4})", text)
-        try:
-            if american:
-                month, day, year = map(int, american.groups())
-                return date(year, month, day)
-            return date.fromisoformat(text)
-        except ValueError:
+        american = re.fullmatch(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})", text)
+        month, on, year = map(int, american.groups()) if american else (0, 0, 0)
+        found = asked.day(f"{year:04}-{month:02}-{on:02}" if american else text)
+        if found is None:
             words = {"text": text, "column": _(name)}
             self.wrong(_("“%(text)s” under “%(column)s” is no day like 2027-03-31") % words)
-            return None
+        return found
 
     def waits_for(self, titles: Mapping[str, list[int]], count: int) -> list[tuple[int, int]]:
         """Places of the tasks that it waits for, with the days in between."""

@@ -9,6 +9,7 @@ from firstrung.coalition.enums import MemberKind, RecognitionState
 from firstrung.coalition.models import Recognition
 from firstrung.coalition.models.recognition import ENDED, PUBLISHED
 from firstrung.coalition.recognition.points import Standing
+from firstrung.core import asked
 
 NONE = "none"
 """Stands in a filter for members without a tier."""
@@ -77,8 +78,8 @@ def years_recognized() -> list[int]:
 
 
 def _narrowed(rows: QuerySet[Recognition], wanted: Mapping[str, str]) -> QuerySet[Recognition]:
-    if wanted.get("year", "").isdecimal():
-        rows = rows.filter(year=min(int(wanted["year"]), 9999))
+    if (year := asked.whole(wanted.get("year"))) is not None:
+        rows = rows.filter(year=year)
     if wanted.get("kind") in MemberKind.values:
         rows = rows.filter(kind=wanted["kind"])
     if words := wanted.get("q", "").strip():

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
-from uuid import UUID
 
 from django.db.models import F, Q, QuerySet, Sum, Value
 from django.db.models.functions import Coalesce
@@ -12,20 +11,10 @@ from django.db.models.functions import Coalesce
 from firstrung.coalition.enums import ResourceKind, RiskKind, RiskState
 from firstrung.coalition.models import Cost, Funder, ResourceNeed, Risk
 from firstrung.coalition.resources.risks import stale, weighty
+from firstrung.core import asked
 
 ZERO = Value(Decimal(0))
 PLANNED, SPENT = Coalesce(Sum("planned"), ZERO), Coalesce(Sum("spent"), ZERO)
-
-
-NO_SUCH = UUID(int=0)
-
-
-def _uid(words: str) -> UUID:
-    """The number in an address; one that nothing has where it is none."""
-    try:
-        return UUID(words)
-    except ValueError:
-        return NO_SUCH
 
 
 def by_initiative() -> QuerySet[Any, Any]:
@@ -63,9 +52,9 @@ def costs(wanted: Mapping[str, str]) -> QuerySet[Cost]:
     """The costs, of one initiative or one funder where asked for."""
     rows = Cost.objects.select_related("initiative", "funder__organization")
     if uid := wanted.get("initiative"):
-        rows = rows.filter(initiative__uid=_uid(uid))
+        rows = rows.filter(initiative__uid=asked.uid(uid))
     if uid := wanted.get("funder"):
-        chosen = Q(funder__isnull=True) if uid == "none" else Q(funder__uid=_uid(uid))
+        chosen = Q(funder__isnull=True) if uid == "none" else Q(funder__uid=asked.uid(uid))
         rows = rows.filter(chosen)
     return rows.order_by("initiative__title", "pk")
 
@@ -81,7 +70,7 @@ def needs(wanted: Mapping[str, str]) -> QuerySet[ResourceNeed]:
     if wanted.get("kind") in ResourceKind.values:
         rows = rows.filter(kind=wanted["kind"])
     if uid := wanted.get("initiative"):
-        rows = rows.filter(initiative__uid=_uid(uid))
+        rows = rows.filter(initiative__uid=asked.uid(uid))
     return rows.order_by(F("needed_by").asc(nulls_last=True), "pk")
 
 
@@ -97,7 +86,7 @@ def risks(wanted: Mapping[str, str], *, on: date) -> QuerySet[Risk]:
         if wanted.get(name, "") in {"1", "2", "3", "4", "5"}:
             rows = rows.filter(**{name: int(wanted[name])})
     if uid := wanted.get("initiative"):
-        rows = rows.filter(initiative__uid=_uid(uid))
+        rows = rows.filter(initiative__uid=asked.uid(uid))
     if wanted.get("stale"):
         rows = rows.filter(stale(on))
     return weighty(rows)

@@ -12,6 +12,7 @@ from firstrung.activity.public import record
 from firstrung.coalition.members import speaks_for
 from firstrung.coalition.models import Funnel, FunnelStage
 from firstrung.coalition.policies import coordinates, is_member
+from firstrung.core import asked
 from firstrung.core.errors import NotVisible, NotYours, Problem
 from firstrung.engines.funnel import FunnelError, Stage, StageRates, rates
 from firstrung.identity.public import Organization, Person
@@ -101,8 +102,8 @@ def rates_of(funnel: Funnel) -> list[StageRates]:
 def funnels(wanted: Mapping[str, str]) -> QuerySet[Funnel]:
     """The funnels, by year and words of the title; the newest year first."""
     rows = Funnel.objects.select_related("organization").prefetch_related("stages")
-    if wanted.get("year", "").isdecimal():
-        rows = rows.filter(year=min(int(wanted["year"]), 9999))
+    if (year := asked.whole(wanted.get("year"))) is not None:
+        rows = rows.filter(year=year)
     if words := wanted.get("q", "").strip():
         rows = rows.filter(title__icontains=words)
     return rows.order_by("-year", "title", "pk")

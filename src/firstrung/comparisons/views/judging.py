@@ -16,6 +16,7 @@ from firstrung.comparisons.policies import TAKE_PART
 from firstrung.comparisons.selectors.pairs import progress_of
 from firstrung.comparisons.services import judging as services
 from firstrung.comparisons.views.links import Guest, for_judges
+from firstrung.core import asked
 from firstrung.core.errors import NotVisible, Problem
 from firstrung.validation.public import Submission, blind_document, mask_for, serve_work_file
 
@@ -50,9 +51,8 @@ def compare(request: HttpRequest, guest: Guest, uid: UUID) -> HttpResponseBase:
 
 def _choose(request: HttpRequest, guest: Guest, judge: Judge) -> None:
     """Keep what was chosen; an answer to a pair that is gone says so."""
-    pair = _uid(request.POST.get("pair", ""))
     rows = Judgement.objects.select_related("judge").filter(judge=judge)
-    judgement = rows.filter(uid=pair).first() if pair is not None else None
+    judgement = rows.filter(uid=asked.uid(request.POST.get("pair"))).first()
     if judgement is None:
         messages.error(request, _("This pair is no longer before you. Here is another one."))
         return
@@ -65,13 +65,6 @@ def _choose(request: HttpRequest, guest: Guest, judge: Judge) -> None:
         )
     except Problem as problem:
         messages.error(request, str(problem.message))
-
-
-def _uid(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
 
 
 def _sides(judge: Judge, pair: Judgement) -> list[dict[str, object]]:

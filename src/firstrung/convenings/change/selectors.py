@@ -4,11 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
-from uuid import UUID
 
 from django.db.models import Count, Exists, F, Model, OuterRef, Q, QuerySet, Subquery, Window
 from django.db.models.functions import RowNumber
-from django.utils.dateparse import parse_date
 
 from firstrung.convenings.enums.change import NeedKind, ProgramAnswer, ProgramKind, ProgramStage
 from firstrung.convenings.models import (
@@ -18,6 +16,7 @@ from firstrung.convenings.models import (
     ProgramDecision,
     ProgramStep,
 )
+from firstrung.core import asked
 from firstrung.identity.public import Organization
 
 ON_BOARD = 12
@@ -28,23 +27,6 @@ TONES = {
     ProgramStage.OFFERED: "good",
     ProgramStage.DROPPED: "bad",
 }
-NONE = UUID(int=0)
-
-
-def uuid_or_none(words: str) -> UUID:
-    """The number in an address; one that nothing has where it is none."""
-    try:
-        return UUID(words)
-    except ValueError:
-        return NONE
-
-
-def day_or_none(words: str) -> date | None:
-    """The day in an address, where it is one."""
-    try:
-        return parse_date(words.strip())
-    except ValueError:
-        return None
 
 
 def advice_rows(wanted: Mapping[str, str]) -> QuerySet[Advice]:
@@ -60,7 +42,7 @@ def advice_rows(wanted: Mapping[str, str]) -> QuerySet[Advice]:
     elif wanted.get("answer") == "open":
         rows = rows.filter(~Exists(given))
     if uid := wanted.get("institution"):
-        rows = rows.filter(Exists(given.filter(institution__uid=uuid_or_none(uid))))
+        rows = rows.filter(Exists(given.filter(institution__uid=asked.uid(uid))))
     if words := wanted.get("q", "").strip():
         rows = rows.filter(Q(text__icontains=words) | Q(need__icontains=words))
     counted = given.order_by().values("advice").annotate(n=Count("pk")).values("n")
@@ -86,14 +68,14 @@ def program_rows(wanted: Mapping[str, str]) -> QuerySet[Program]:
         if wanted.get(flag) == "1":
             rows = rows.filter(**{flag: True})
     if uid := wanted.get("institution"):
-        rows = rows.filter(institution__uid=uuid_or_none(uid))
+        rows = rows.filter(institution__uid=asked.uid(uid))
     if code := wanted.get("occupation"):
         lead = Program.occupations.through.objects.filter(occupation__code=code)
         rows = rows.filter(pk__in=lead.values("program"))
     if words := wanted.get("q", "").strip():
         rows = rows.filter(Q(title__icontains=words) | Q(institution__name__icontains=words))
-    first = day_or_none(wanted.get("offered_from", ""))
-    last = day_or_none(wanted.get("offered_until", ""))
+    first = asked.day(wanted.get("offered_from"))
+    last = asked.day(wanted.get("offered_until"))
     if first and last:
         rows = rows.filter(pk__in=offered_between(first, last).values("program"))
     return rows
@@ -159,7 +141,7 @@ def forum_rows(wanted: Mapping[str, str], *, on: date) -> QuerySet[PlannedChange
     elif state == "concluded":
         rows = rows.filter(concluded_at__isnull=False)
     if uid := wanted.get("institution"):
-        rows = rows.filter(program__institution__uid=uuid_or_none(uid))
+        rows = rows.filter(program__institution__uid=asked.uid(uid))
     if words := wanted.get("q", "").strip():
         rows = rows.filter(Q(title__icontains=words) | Q(program__title__icontains=words))
     return rows.annotate(

@@ -9,10 +9,10 @@ from typing import Any
 from django.db.models import CharField, Count, F, Q, QuerySet, Sum, Value
 from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
-from django.utils.dateparse import parse_date
 
 from firstrung.convenings.enums.events import EventKind, EventState, Part
 from firstrung.convenings.models import Attendance, Event, Headcount
+from firstrung.core import asked
 
 Wanted = MultiValueDict[str, str]
 
@@ -29,36 +29,20 @@ def span(first: date | None, last: date | None, prefix: str = "") -> Q:
     return found
 
 
-def day(words: str | None) -> date | None:
-    """The day that a filter names; None where it names none."""
-    try:
-        return parse_date((words or "").strip())
-    except ValueError:
-        return None
-
-
-def whole(words: str | None) -> int | None:
-    """The number that a filter names; None where it names none, -1 where it is no number."""
-    found = (words or "").strip()
-    if not found:
-        return None
-    return int(found) if found.isascii() and found.isdigit() and len(found) < 10 else -1  # noqa: PLR2004
-
-
 def _filter(wanted: Wanted) -> Q:
     """The filters that attendance and headcounts have in common."""
     found = Q(event__state=EventState.HELD)
-    found &= span(day(wanted.get("from")), day(wanted.get("to")), "event__")
+    found &= span(asked.day(wanted.get("from")), asked.day(wanted.get("to")), "event__")
     if kinds := [kind for kind in wanted.getlist("kind") if kind]:
         found &= Q(event__kind__in=kinds)
     if parts := [part for part in wanted.getlist("part") if part]:
         found &= Q(part__in=parts)
     if "students" in wanted.getlist("without"):
         found &= ~Q(part=Part.STUDENT)
-    if (year := whole(wanted.get("year"))) is not None:
-        found &= Q(event__school_year=year)
-    if (organization := whole(wanted.get("organization"))) is not None:
-        found &= Q(organization=organization)
+    if words := wanted.get("year"):
+        found &= Q(event__school_year=asked.whole(words) or 0)
+    if words := wanted.get("organization"):
+        found &= Q(organization=asked.whole(words) or 0)
     if name := (wanted.get("institution") or "").strip():
         found &= Q(organization__name__icontains=name)
     return found

@@ -2,16 +2,16 @@
 
 from collections.abc import Iterable
 from typing import Any
-from uuid import UUID
 
 from django.db.models import Count, F, Q, QuerySet
 from django.utils import timezone
 
 from firstrung.coalition.public import Initiative, is_member
 from firstrung.convenings.enums.events import EventKind, EventState, Part, Standing
-from firstrung.convenings.events.reporting import Wanted, day, span, whole
+from firstrung.convenings.events.reporting import Wanted, span
 from firstrung.convenings.models import Event, EventInvitation, Question, Registration
 from firstrung.convenings.policies import SEE_EVENT
+from firstrung.core.asked import day, uid, whole
 from firstrung.identity.public import (
     SEE_STUDENT,
     Organization,
@@ -22,7 +22,6 @@ from firstrung.identity.public import (
 )
 
 TONES = {"planned": "quiet", "announced": "act", "held": "good", "cancelled": "bad"}
-NO_SUCH = UUID(int=0)
 
 
 def may_enter(actor: Any) -> bool:
@@ -38,13 +37,13 @@ def filtered(actor: Any, wanted: Wanted) -> QuerySet[Event]:
     for name in ("state", "language"):
         if value := (wanted.get(name) or "").strip():
             rows = rows.filter(**{name: value})
-    if (year := whole(wanted.get("year"))) is not None:
-        rows = rows.filter(school_year=year)
+    if value := wanted.get("year"):
+        rows = rows.filter(school_year=whole(value) or 0)
     for name, column in (("sector", "sectors__code"), ("occupation", "occupations__code")):
         if value := (wanted.get(name) or "").strip():
             rows = rows.filter(**{column: value})
     if value := (wanted.get("initiative") or "").strip():
-        rows = rows.filter(initiative__uid=_uid(value))
+        rows = rows.filter(initiative__uid=uid(value))
     if words := (wanted.get("q") or "").strip():
         rows = rows.filter(Q(title__icontains=words) | Q(host__name__icontains=words))
     return _hosted(rows, wanted)
@@ -52,7 +51,8 @@ def filtered(actor: Any, wanted: Wanted) -> QuerySet[Event]:
 
 def _hosted(rows: QuerySet[Event], wanted: Wanted) -> QuerySet[Event]:
     """By the host; with ``by=employers`` also by the employers among the co-hosts."""
-    organization = whole(wanted.get("organization"))
+    words = wanted.get("organization")
+    organization = (whole(words) or 0) if words else None
     if wanted.get("by") == "employers":
         employers = Organization.objects.filter(kind=OrganizationKind.EMPLOYER)
         if organization is not None:
@@ -60,13 +60,6 @@ def _hosted(rows: QuerySet[Event], wanted: Wanted) -> QuerySet[Event]:
         helped = Event.objects.filter(co_hosts__in=employers.values("pk"))
         return rows.filter(Q(host__in=employers.values("pk")) | Q(pk__in=helped.values("pk")))
     return rows if organization is None else rows.filter(host=organization)
-
-
-def _uid(words: str) -> UUID:
-    try:
-        return UUID(words)
-    except ValueError:
-        return NO_SUCH
 
 
 COLUMNS = (

@@ -9,9 +9,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from firstrung.coalition.public import Duty, DutyKind, Initiative, Participation, staff
-from firstrung.convenings.change.selectors import day_or_none, uuid_or_none
 from firstrung.convenings.enums.meetings import MeetingKind, MeetingState
 from firstrung.convenings.models import ActionItem, Meeting, Participant
+from firstrung.core import asked
 from firstrung.identity.public import Organization, Person
 
 TONES = {
@@ -29,7 +29,7 @@ def meeting_rows(wanted: Mapping[str, str], person: Person) -> QuerySet[Meeting]
         if wanted.get(name) in known.values:
             rows = rows.filter(**{name: wanted[name]})
     if uid := wanted.get("initiative"):
-        known_rows = Meeting.initiatives.through.objects.filter(initiative__uid=uuid_or_none(uid))
+        known_rows = Meeting.initiatives.through.objects.filter(initiative__uid=asked.uid(uid))
         rows = rows.filter(pk__in=known_rows.values("meeting"))
     if words := wanted.get("q", "").strip():
         rows = rows.filter(title__icontains=words)
@@ -51,7 +51,7 @@ def action_rows(wanted: Mapping[str, str], *, on: date) -> QuerySet[ActionItem]:
     if state == "late":
         rows = rows.filter(due_on__lt=on)
     if uid := wanted.get("meeting"):
-        rows = rows.filter(meeting__uid=uuid_or_none(uid))
+        rows = rows.filter(meeting__uid=asked.uid(uid))
     if words := wanted.get("q", "").strip():
         named = Q(owner__given_name__icontains=words) | Q(owner__family_name__icontains=words)
         rows = rows.filter(named | Q(text__icontains=words))
@@ -75,11 +75,11 @@ def _midnight(day: date) -> datetime:
 
 def attendance_rows(wanted: Mapping[str, str]) -> QuerySet[Participant]:
     """Who came to meetings; ``since`` and ``until``, and an organization."""
-    first = day_or_none(wanted.get("since", "")) or date(2000, 1, 1)
-    last = day_or_none(wanted.get("until", "")) or timezone.localdate()
+    first = asked.day(wanted.get("since")) or asked.FIRST_DAY
+    last = asked.day(wanted.get("until")) or timezone.localdate()
     rows = attended(first, last)
     if uid := wanted.get("organization"):
-        rows = rows.filter(organization__uid=uuid_or_none(uid))
+        rows = rows.filter(organization__uid=asked.uid(uid))
     found = rows.select_related("person", "organization", "meeting")
     return found.order_by("-meeting__begins_at", "organization__name", "pk")
 

@@ -1,6 +1,5 @@
 """Form fields that several forms of agreements share."""
 
-from datetime import date
 from typing import Any
 
 from django import forms
@@ -43,11 +42,3 @@ def amount_field(label: Any, *, digits: int = 9, **more: Any) -> forms.DecimalFi
     """A number from zero on with at most two decimals; empty unless required."""
     more.setdefault("required", False)
     return forms.DecimalField(label=label, min_value=0, max_digits=digits, decimal_places=2, **more)
-
-
-def day_of(words: str | None) -> date | None:
-    """The day that an address names; None where it is none."""
-    try:
-        return date.fromisoformat(words or "")
-    except ValueError:
-        return None

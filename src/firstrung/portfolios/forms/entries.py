@@ -1,6 +1,6 @@
 """The form of an entry: one form whose fields depend on the component, with two lists."""
 
-from datetime import datetime
+from datetime import date, datetime
 from itertools import groupby
 from typing import Any
 
@@ -81,6 +81,7 @@ class EntryForm(DesignedForm):
     note = forms.CharField(max_length=300, required=False)
     use_required_attribute = False
     based_on = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    first_day = date(1950, 1, 1)  # adults tell of work from long ago
 
     def __init__(self, component: str, *, is_new: bool, **kwargs: Any) -> None:
         super().__init__(**kwargs)

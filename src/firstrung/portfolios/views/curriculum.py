@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
+from firstrung.core import asked
 from firstrung.core.errors import NotYours, Problem
 from firstrung.core.paging import page_of
 from firstrung.identity.public import SCHOOL_STAFF, SEE_STUDENT, Person, holds, wards_of
@@ -69,8 +70,8 @@ def _lists(request: HttpRequest, teacher: Person) -> HttpResponseBase:
     units = list(CurriculumUnit.objects.order_by("grade_band", "position", "name"))
     if not units:
         return render(request, "portfolios/curriculum_lists.html", {"units": units})
-    asked = request.GET.get("unit", "")
-    unit = next((row for row in units if row.code == asked), units[0])
+    code = request.GET.get("unit", "")
+    unit = next((row for row in units if row.code == code), units[0])
     groups = groups_of(teacher, on=today)
     group = next((row for row in groups if row.code == request.GET.get("group")), None)
     rows = students_with_unit(
@@ -101,10 +102,7 @@ def _lists(request: HttpRequest, teacher: Person) -> HttpResponseBase:
 
 def _tick(request: HttpRequest, form: TickForm, teacher: Person, unit: CurriculumUnit) -> bool:
     """Save the ticks of this page; False where something is to be mended in the form."""
-    numbers = {
-        name: [int(text) for text in request.POST.getlist(name) if text.isdecimal()]
-        for name in ("listed", "done")
-    }
+    numbers = {name: asked.wholes(request.POST.getlist(name)) for name in ("listed", "done")}
     try:
         added, taken = tick_units(
             teacher,

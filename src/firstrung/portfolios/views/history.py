@@ -1,6 +1,5 @@
 """The history of an entry and what changed in it (B05)."""
 
-import re
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
@@ -10,6 +9,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
+from firstrung.core import asked
 from firstrung.core.paging import page_of
 from firstrung.portfolios.content import content_of
 from firstrung.portfolios.models import EntryVersion
@@ -53,8 +53,8 @@ def compare(request: HttpRequest, uid: UUID) -> HttpResponseBase:
 
 
 def _number(request: HttpRequest, name: str, default: int) -> int:
-    text = request.GET.get(name, "")
-    return int(text) if re.fullmatch(r"[0-9]{1,6}", text) else default
+    number = asked.whole(request.GET.get(name))
+    return default if number is None else number
 
 
 def _version(rows: QuerySet[EntryVersion], number: int) -> EntryVersion:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from firstrung.core import asked
 from firstrung.core.errors import Problem
 from firstrung.core.paging import page_of
 from firstrung.identity.public import SignedRequest
@@ -57,10 +58,7 @@ def _earlier(request: SignedRequest) -> Ballot | None:
     given = request.GET.get("after")
     if not given:
         return None
-    try:
-        return get_object_or_404(Ballot, uid=UUID(given), state=BallotState.CLOSED)
-    except ValueError as error:
-        raise Http404 from error
+    return get_object_or_404(Ballot, uid=asked.uid(given), state=BallotState.CLOSED)
 
 
 def _ballot_for(request: SignedRequest, uid: UUID) -> Ballot:

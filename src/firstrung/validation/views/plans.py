@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
+from firstrung.core import asked
 from firstrung.core.errors import Problem
 from firstrung.core.paging import page_of
 from firstrung.identity.public import SignedRequest
@@ -42,8 +43,6 @@ from firstrung.validation.views.panels import panel_for, show
 
 SLOW_SECONDS = 30
 """After so long in the queue the page says that the worker may be down."""
-LONGEST = 6
-"""Digits that a plan's number never has."""
 
 
 @login_required
@@ -173,15 +172,15 @@ def plan_apply(request: SignedRequest, uid: UUID) -> HttpResponseBase:
             actor=request.user,
             plan=row,
             now=timezone.now(),
-            seen=_number(seen) if seen else None,
+            seen=(asked.whole(seen) or 0) if seen else None,
             accepts_apart=request.POST.get("accepts_apart") == "yes",
         )
     except Problem as problem:
         row.refresh_from_db()
         return _show_plan(request, row, problem)
-    asked = ngettext("%(n)d review is asked for", "%(n)d reviews are asked for", done.asked)
+    added = ngettext("%(n)d review is asked for", "%(n)d reviews are asked for", done.asked)
     voided = ngettext("%(n)d is taken back", "%(n)d are taken back", done.voided)
-    words = [asked % {"n": done.asked}]
+    words = [added % {"n": done.asked}]
     if done.voided:
         words.append(voided % {"n": done.voided})
     text = _("Plan %(number)d is in use: %(what)s.")
@@ -219,7 +218,7 @@ def plan_file(request: SignedRequest, uid: UUID) -> HttpResponseBase:
 def plan_compare(request: SignedRequest, uid: UUID) -> HttpResponseBase:
     """Two plans of a panel side by side: ``?first=`` and ``?second=`` are their numbers."""
     row = panel_for(request, uid)
-    numbers = [_number(request.GET.get(name, "")) for name in ("first", "second")]
+    numbers = [asked.whole(request.GET.get(name)) or 0 for name in ("first", "second")]
     rows = row.plans.filter(state__in=[PlanState.PROPOSED, PlanState.APPLIED])
     first, second = (get_object_or_404(rows, number=number) for number in numbers)
     first.panel = second.panel = row
@@ -257,10 +256,5 @@ def panel_pair(request: SignedRequest, uid: UUID) -> HttpResponseBase:
         None: _("Free again."),
     }
     messages.success(request, said[kind])
-    plan = row.plans.filter(number=_number(request.POST.get("plan", ""))).first()
+    plan = row.plans.filter(number=asked.whole(request.POST.get("plan")) or 0).first()
     return redirect("plan", plan.uid) if plan is not None else redirect("panel_plans", uid)
-
-
-def _number(text: str) -> int:
-    """A plan's number as sent; 0, which no plan has, for anything else."""
-    return int(text) if text.isdecimal() and len(text) < LONGEST else 0

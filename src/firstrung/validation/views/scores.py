@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from firstrung.core import asked
 from firstrung.core.errors import Problem
 from firstrung.validation.models import Level, Review
 from firstrung.validation.selectors.availability import OutOfReachError
@@ -22,8 +23,6 @@ from firstrung.validation.services.scores import (
     save_scores,
 )
 from firstrung.validation.views.links import Reviewer, for_reviewers, review_for
-
-MOST_DIGITS = 9
 
 
 @dataclass(frozen=True)
@@ -39,8 +38,7 @@ class Seen:
         """From ``revision:level:mark``."""
         revision, _colon, rest = text.partition(":")
         level, _colon, comment = rest.partition(":")
-        known = revision.isascii() and revision.isdigit() and len(revision) <= MOST_DIGITS
-        return cls(int(revision) if known else 0, level, comment or mark(""))
+        return cls(asked.whole(revision) or 0, level, comment or mark(""))
 
 
 @dataclass(frozen=True)
@@ -140,21 +138,21 @@ def review_score(request: HttpRequest, reviewer: Reviewer, uid: UUID) -> HttpRes
 
 def _answer(row: Review, clash: ChangedElsewhere | None) -> dict[str, object]:
     """What stands now: what later changes are made from, and what is still to judge."""
-    asked = questions(row)
-    missing = unjudged(asked)
+    rows = questions(row)
+    missing = unjudged(rows)
     answer: dict[str, object] = {
         "saved": clash is None,
-        "judged": len(asked) - len(missing),
-        "total": len(asked),
+        "judged": len(rows) - len(missing),
+        "total": len(rows),
         "missing": [str(criterion.uid) for criterion in missing],
-        "seen": {str(question.criterion.uid): question.seen for question in asked},
+        "seen": {str(question.criterion.uid): question.seen for question in rows},
         "seenComment": mark(row.comment),
     }
     if clash is not None:
         changed = {score.criterion_id for score in clash.scores}
         answer["problem"] = str(clash.message)
         answer["clashes"] = [
-            _standing(question) for question in asked if question.criterion.pk in changed
+            _standing(question) for question in rows if question.criterion.pk in changed
         ]
         answer["comment"] = clash.comment
     return answer
@@ -175,7 +173,6 @@ def _standing(question: Question) -> dict[str, str]:
 def review_beat(request: HttpRequest, reviewer: Reviewer, uid: UUID) -> HttpResponseBase:
     """The page was visible for so many seconds since it last said so."""
     row = review_for(reviewer, uid)
-    given = request.POST.get("seconds", "")
-    seconds = int(given) if given.isascii() and given.isdigit() and len(given) < 5 else 0  # noqa: PLR2004
+    seconds = asked.whole(request.POST.get("seconds")) or 0
     total = services.beat(actor=reviewer.person, review=row, seconds=seconds, now=timezone.now())
     return JsonResponse({"seconds": total})

@@ -1,11 +1,9 @@
 """The certificates of many: choose those who wait, have runs prepared."""
 
-from uuid import UUID
-
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -14,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from firstrung.core import asked
 from firstrung.core.errors import NotYours
 from firstrung.core.forms import DesignedForm
 from firstrung.core.paging import page_of
@@ -43,7 +42,8 @@ def cohort(request: SignedRequest) -> HttpResponseBase:
     form = CohortForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         everybody = "everybody" in request.POST
-        uids = None if everybody else _chosen(request)
+        ticked = asked.uids(request.POST.getlist("submission"))
+        uids = None if everybody else [str(uid) for uid in ticked]
         if uids == []:
             form.add_error(None, _("Choose at least one person, or everybody."))
         else:
@@ -57,16 +57,6 @@ def cohort(request: SignedRequest) -> HttpResponseBase:
         "chosen": set(request.POST.getlist("submission")),
     } | _preparation(request)
     return render(request, "web/cohort.html", context, status=422 if form.errors else 200)
-
-
-def _chosen(request: HttpRequest) -> list[str]:
-    found = []
-    for text in request.POST.getlist("submission"):
-        try:
-            found.append(str(UUID(text)))
-        except ValueError:
-            continue
-    return found
 
 
 def _preparation(request: SignedRequest) -> dict[str, object]:

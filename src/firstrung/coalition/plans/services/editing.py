@@ -11,7 +11,9 @@ from firstrung.activity.public import record
 from firstrung.coalition.enums import InitiativeState, TaskKind
 from firstrung.coalition.models import Initiative, Task
 from firstrung.coalition.policies import EDIT_INITIATIVE
+from firstrung.core.asked import FIRST_DAY, LAST_DAY
 from firstrung.core.errors import Problem
+from firstrung.core.forms import no_such_day
 from firstrung.identity.public import Organization, Person
 
 PLANNED = (InitiativeState.PROPOSED, InitiativeState.CHOSEN, InitiativeState.ACTIVE)
@@ -48,6 +50,9 @@ def check(draft: TaskDraft) -> None:
         raise Problem(
             _("An activity takes 1 to %(most)d working days.") % {"most": LONGEST}, field="days"
         )
+    for name, day in (("not_before", draft.not_before), ("due_on", draft.due_on)):
+        if day and not FIRST_DAY <= day <= LAST_DAY:
+            raise Problem(no_such_day(FIRST_DAY, LAST_DAY), field=name)
     if draft.not_before and draft.due_on and draft.due_on < draft.not_before:
         raise Problem(_("It is due before it may begin. Mend one of the two."), field="due_on")
 

@@ -21,6 +21,7 @@ from firstrung.coalition.plans.selectors.ready import ready
 from firstrung.coalition.plans.views.files import master_rows
 from firstrung.coalition.plans.views.filters import offered, wanted_of
 from firstrung.coalition.policies import coordinates
+from firstrung.core import asked
 from firstrung.core.downloads import csv_file
 from firstrung.core.paging import page_of
 from firstrung.identity.public import SignedRequest
@@ -40,13 +41,7 @@ def _asked(request: SignedRequest) -> tuple[Wanted, MasterPlan]:
 
 def _opened(request: SignedRequest) -> set[UUID]:
     """The initiatives whose tasks are shown (``?open=``, several)."""
-    found = set()
-    for text in request.GET.getlist("open")[:MOST_OPEN]:
-        try:
-            found.add(UUID(text))
-        except ValueError:
-            continue
-    return found
+    return set(asked.uids(request.GET.getlist("open")[:MOST_OPEN]))
 
 
 @login_required

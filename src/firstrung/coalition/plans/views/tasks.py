@@ -22,6 +22,7 @@ from firstrung.coalition.plans.selectors.plan import plan_of
 from firstrung.coalition.plans.services import editing, working
 from firstrung.coalition.plans.views.reach import initiative_for, say, task_for
 from firstrung.coalition.policies import EDIT_INITIATIVE, WORK_ON_TASK
+from firstrung.core import asked
 from firstrung.core.errors import Problem
 from firstrung.identity.public import SignedRequest
 
@@ -131,8 +132,8 @@ def task_move(request: SignedRequest, uid: UUID) -> HttpResponseBase:
 
 
 def _page(request: SignedRequest) -> str:
-    number = request.POST.get("page", "")
-    return f"?page={number}" if number.isascii() and number.isdecimal() else ""
+    number = asked.whole(request.POST.get("page"))
+    return "" if number is None else f"?page={number}"
 
 
 @login_required

@@ -17,6 +17,7 @@ from firstrung.coalition.plans.services.editing import PLANNED
 from firstrung.coalition.plans.services.waiting import stop_waiting, wait_for
 from firstrung.coalition.plans.views.reach import say, task_for
 from firstrung.coalition.policies import EDIT_INITIATIVE, SEE_INITIATIVE
+from firstrung.core import asked
 from firstrung.core.errors import Problem
 from firstrung.identity.public import SignedRequest
 
@@ -52,11 +53,8 @@ def wait_new(request: SignedRequest, uid: UUID) -> HttpResponseBase:
 
 def _chosen(request: SignedRequest, row: Task, plans: Any) -> Initiative:
     """The initiative whose tasks are offered: the task's own unless another is asked for."""
-    wanted = request.GET.get("plan", "")
-    try:
-        return plans.get(uid=UUID(wanted)) if wanted else row.initiative
-    except (ValueError, Initiative.DoesNotExist):
-        return row.initiative
+    found: Initiative | None = plans.filter(uid=asked.uid(request.GET.get("plan"))).first()
+    return found or row.initiative
 
 
 @login_required

@@ -17,6 +17,7 @@ from firstrung.coalition.members import member_organizations
 from firstrung.coalition.policies import coordinates
 from firstrung.coalition.recognition import points, selectors
 from firstrung.coalition.recognition.services import draft_recognition, signing_for
+from firstrung.core import asked
 from firstrung.core.downloads import csv_file
 from firstrung.core.errors import Problem
 from firstrung.core.paging import page_of
@@ -27,9 +28,8 @@ EARLIEST, LATEST = 2000, 2099
 
 def _period(request: SignedRequest) -> points.Period:
     """The year asked for, else the present one."""
-    found, asked = points.program(), request.GET.get("year", "")
-    year = int(asked) if asked.isdecimal() and len(asked) == 4 else 0  # noqa: PLR2004 - a year
-    if not EARLIEST <= year <= LATEST:
+    found, year = points.program(), asked.whole(request.GET.get("year"))
+    if year is None or not EARLIEST <= year <= LATEST:
         year = points.current_year(found, timezone.localdate())
     return points.period_of(found, year)
 

@@ -22,6 +22,7 @@ from firstrung.coalition.resources import selectors
 from firstrung.coalition.resources.forms import CostForm, FunderForm
 from firstrung.coalition.resources.money import Money, require_coordinator, set_cost, set_funder
 from firstrung.coalition.resources.plots import Bar, money_bars
+from firstrung.core import asked
 from firstrung.core.downloads import csv_file
 from firstrung.core.errors import Problem
 from firstrung.core.paging import page_of
@@ -132,11 +133,7 @@ def costs(request: SignedRequest) -> HttpResponseBase:
 
 
 def _chosen(wanted: dict[str, str]) -> Initiative | None:
-    try:
-        uid = UUID(wanted.get("initiative", ""))
-    except ValueError:
-        return None
-    return Initiative.objects.filter(uid=uid).first()
+    return Initiative.objects.filter(uid=asked.uid(wanted.get("initiative"))).first()
 
 
 @login_required

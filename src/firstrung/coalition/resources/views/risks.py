@@ -31,8 +31,9 @@ from firstrung.coalition.resources.risks import (
     set_risk,
     stale,
 )
+from firstrung.core import asked
 from firstrung.core.downloads import csv_file
-from firstrung.core.errors import NotVisible, Problem
+from firstrung.core.errors import Problem
 from firstrung.core.paging import page_of
 from firstrung.identity.public import SignedRequest
 
@@ -131,10 +132,7 @@ def risk_new(request: SignedRequest) -> HttpResponseBase:
     """Write down a risk: of the initiative that the address names, else of the coalition."""
     initiative: Initiative | None = None
     if words := request.GET.get("initiative"):
-        try:
-            initiative = visible(request, UUID(words))
-        except ValueError:
-            raise NotVisible("coalition.see_initiative") from None
+        initiative = visible(request, asked.uid(words))
         STEER_INITIATIVE.require(request.user, initiative)
     else:
         require_coordinator(request.user, "coalition.add_risk")

@@ -6,7 +6,6 @@ from django.contrib.auth.decorators import login_required
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
-from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -18,6 +17,7 @@ from firstrung.coalition.policies import coordinates
 from firstrung.coalition.results import plots, wording
 from firstrung.coalition.results.counting import Counted, Number, count_year, months_until
 from firstrung.coalition.results.own import OWN, Own
+from firstrung.core import asked
 from firstrung.core.downloads import csv_file
 from firstrung.core.errors import NotVisible
 from firstrung.core.paging import page_of
@@ -183,23 +183,15 @@ def _counted(request: SignedRequest, code: str) -> tuple[Own, dict[str, Any], An
     if code not in OWN:
         raise NotVisible("coalition.counted")
     own, today = OWN[code], timezone.localdate()
-    first = _day(request.GET.get("from", "")) or today.replace(month=1, day=1)
-    last = _day(request.GET.get("to", "")) or today
+    first = asked.day(request.GET.get("from")) or today.replace(month=1, day=1)
+    last = asked.day(request.GET.get("to")) or today
     rows, organization = own.listed(first, last), None
-    asked = request.GET.get("organization", "")
-    if asked:
-        key = int(asked) if asked.isdecimal() and len(asked) < 10 else 0  # noqa: PLR2004 - 32 bits
+    if words := request.GET.get("organization"):
+        key = asked.whole(words) or 0
         rows = rows.filter(stands_for=key)
         organization = Organization.objects.filter(pk=key).first()
     wanted = {"first": first, "last": last, "organization": organization}
     return own, wanted, rows
-
-
-def _day(words: str) -> Any:
-    try:
-        return parse_date(words)
-    except ValueError:
-        return None
 
 
 def _lines(own: Own, rows: Any) -> list[dict[str, Any]]:
@@ -211,7 +203,7 @@ def _lines(own: Own, rows: Any) -> list[dict[str, Any]]:
         {
             "day": row.day,
             "what": own.words(row),
-            "initiative": row.initiative,
+            "initiative": getattr(row, "initiative", None),
             "whose": names.get(row.stands_for, ""),
             "amount": getattr(row, "amount", None),
         }

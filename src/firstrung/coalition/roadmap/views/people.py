@@ -16,6 +16,7 @@ from firstrung.coalition.models import Duty
 from firstrung.coalition.policies import coordinates
 from firstrung.coalition.roadmap import duties as acts
 from firstrung.coalition.roadmap.forms import DutyForm
+from firstrung.core import asked
 from firstrung.core.downloads import csv_file
 from firstrung.core.errors import NotYours, Problem
 from firstrung.core.paging import page_of
@@ -67,7 +68,9 @@ def duty_new(request: SignedRequest) -> HttpResponseBase:
     initial = {
         "begins_on": timezone.localdate(),
         "kind": request.GET.get("kind"),
-        "organization": _organization(request.GET.get("organization", "")),
+        "organization": Organization.objects.filter(
+            uid=asked.uid(request.GET.get("organization"))
+        ).first(),
     }
     form = DutyForm(request.POST or None, initial=initial)
     if form.is_valid():
@@ -86,13 +89,6 @@ def duty_new(request: SignedRequest) -> HttpResponseBase:
             return redirect("contacts" if duty.kind == DutyKind.CONTACT else "duties")
     status = 422 if form.is_bound else 200
     return render(request, "coalition/roadmap/duty.html", {"form": form}, status=status)
-
-
-def _organization(words: str) -> Organization | None:
-    try:
-        return Organization.objects.filter(uid=UUID(words)).first()
-    except ValueError:
-        return None
 
 
 @login_required

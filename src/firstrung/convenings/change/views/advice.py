@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from firstrung.coalition.public import members_only
 from firstrung.convenings.change import selectors
 from firstrung.convenings.change.forms import AdviceForm, DecisionForm
+from firstrung.convenings.change.needs import hiring_facts
 from firstrung.convenings.change.plots import level_names, trail_picture
 from firstrung.convenings.change.policies import DECIDE_FOR, EDIT_ADVICE, SEE_ADVICE
 from firstrung.convenings.change.services.advising import Recommended, advise, decide_on_advice
@@ -22,6 +23,7 @@ from firstrung.convenings.change.trails import Trail, trail_of_advice
 from firstrung.convenings.enums.change import NeedKind, ProgramAnswer
 from firstrung.convenings.models import Advice, Meeting, Occupation, ProgramDecision
 from firstrung.convenings.policies import SEE_EVENT
+from firstrung.core import asked
 from firstrung.core.downloads import csv_file
 from firstrung.core.errors import NotYours, Problem
 from firstrung.core.paging import page_of
@@ -136,12 +138,27 @@ def _occasion(request: SignedRequest) -> dict[str, Any]:
     """Where it was said, by the address: at an event or a meeting that the person may see."""
     event, meeting = request.GET.get("event"), request.GET.get("meeting")
     if event:
-        seen = SEE_EVENT.rows(request.user).filter(uid=selectors.uuid_or_none(event))
+        seen = SEE_EVENT.rows(request.user).filter(uid=asked.uid(event))
         return {"need_kind": NeedKind.EVENT, "event": seen.first()}
     if meeting:
-        rows = Meeting.objects.filter(uid=selectors.uuid_or_none(meeting))
+        rows = Meeting.objects.filter(uid=asked.uid(meeting))
         return {"need_kind": NeedKind.MEETING, "meeting": rows.first()}
-    return {}
+    return _started_by(request)
+
+
+def _started_by(request: SignedRequest) -> dict[str, Any]:
+    """The hiring need that the address names, where the person may see it."""
+    uid = asked.uid(request.GET.get("hiring_need"))
+    fact = hiring_facts(request.user, {uid}).get(uid)
+    if fact is None:
+        return {}
+    occupation = Occupation.objects.filter(soc__startswith=fact.soc).first() if fact.soc else None
+    return {
+        "need_kind": NeedKind.HIRING,
+        "hiring_need": uid,
+        "need": fact.text,
+        "occupation": occupation,
+    }
 
 
 @login_required
@@ -209,6 +226,6 @@ def decision_for(request: SignedRequest) -> ProgramDecision | None:
     if not words:
         return None
     rows = ProgramDecision.objects.select_related("advice", "institution")
-    row = get_object_or_404(rows, uid=selectors.uuid_or_none(words))
+    row = get_object_or_404(rows, uid=asked.uid(words))
     DECIDE_FOR.require(request.user, row.institution)
     return row

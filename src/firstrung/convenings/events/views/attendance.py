@@ -18,6 +18,7 @@ from firstrung.convenings.events.attendance import count, mark, unmark
 from firstrung.convenings.events.forms import AttendanceFileForm, CountForm, HereForm
 from firstrung.convenings.events.importing import COLUMNS, AttendanceProblem, import_attendance
 from firstrung.convenings.events.views.shared import run
+from firstrung.core import asked
 from firstrung.core.downloads import csv_file
 from firstrung.core.errors import Problem
 from firstrung.core.paging import page_of
@@ -68,9 +69,9 @@ def event_mark(request: SignedRequest, uid: UUID, person: UUID) -> HttpResponseB
         unmark(request.user, event=row, person=somebody, now=timezone.now())
     else:
         mark(request.user, event=row, person=somebody, now=timezone.now())
-    page = request.POST.get("page", "1")
+    page = asked.whole(request.POST.get("page", "1"))
     address = redirect("event_people", uid)
-    address["Location"] += f"?page={page}" if page.isdigit() else ""
+    address["Location"] += "" if page is None else f"?page={page}"
     return address
 
 

@@ -17,13 +17,14 @@ from firstrung.convenings.events.selectors import years
 from firstrung.convenings.events.views.lists import year_name
 from firstrung.convenings.models import Event
 from firstrung.convenings.policies import SEE_EVENT
+from firstrung.core import asked
 from firstrung.core.downloads import csv_file
 from firstrung.core.paging import page_of
 from firstrung.identity.public import Organization, SignedRequest
 
 
 def _filters(wanted: reporting.Wanted) -> dict[str, Any]:
-    chosen = reporting.whole(wanted.get("organization"))
+    chosen = asked.whole(wanted.get("organization"))
     return {
         "wanted": wanted,
         "kinds": wanted.getlist("kind"),

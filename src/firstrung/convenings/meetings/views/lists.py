@@ -14,12 +14,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from firstrung.coalition.public import members_only
-from firstrung.convenings.change.selectors import uuid_or_none
 from firstrung.convenings.enums.meetings import MeetingKind, MeetingState
 from firstrung.convenings.meetings import selectors
 from firstrung.convenings.meetings.policies import STEER_MEETING, may_plan
 from firstrung.convenings.meetings.services.keeping import finish_action_item
 from firstrung.convenings.models import ActionItem, Meeting
+from firstrung.core import asked
 from firstrung.core.downloads import csv_file
 from firstrung.core.paging import page_of
 from firstrung.identity.public import Organization, SignedRequest
@@ -152,7 +152,7 @@ def action_item_done(request: SignedRequest, uid: UUID) -> HttpResponseBase:
 def meeting_attendance(request: SignedRequest) -> HttpResponseBase:
     """Who came to meetings, for which organization."""
     wanted = request.GET.dict()
-    chosen = Organization.objects.filter(uid=uuid_or_none(wanted.get("organization", ""))).first()
+    chosen = Organization.objects.filter(uid=asked.uid(wanted.get("organization"))).first()
     context = {
         "page": page_of(request, selectors.attendance_rows(wanted)),
         "wanted": wanted,

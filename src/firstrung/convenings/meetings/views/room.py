@@ -21,6 +21,7 @@ from firstrung.convenings.meetings.policies import STEER_MEETING, WRITE_IN_MEETI
 from firstrung.convenings.meetings.services import keeping, people
 from firstrung.convenings.meetings.views.page import visible_meeting, visible_participant
 from firstrung.convenings.models import ActionItem, Meeting, MeetingDecision, MeetingNote
+from firstrung.core import asked
 from firstrung.core.errors import NotVisible, Problem
 from firstrung.identity.public import SignedRequest
 
@@ -92,8 +93,8 @@ def meeting_presence(request: SignedRequest, uid: UUID) -> HttpResponseBase:
     row = visible_participant(request, uid)
     there = "absent" not in request.POST
     people.mark_presence(request.user, participant=row, attended=there, now=timezone.now())
-    words = request.POST.get("item", "1")
-    return redirect(f"{_room(row.meeting, int(words) if words.isdigit() else 1)}#people")
+    item = asked.whole(request.POST.get("item")) or 1
+    return redirect(f"{_room(row.meeting, item)}#people")
 
 
 @login_required

@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from firstrung.core import asked
 from firstrung.core.errors import NotYours, Problem
 from firstrung.core.paging import page_of
 from firstrung.credentials.issuing.forms import (
@@ -95,7 +96,7 @@ def awards(request: SignedRequest) -> HttpResponseBase:
     failed: list[tuple[Award, str]] = []
     if request.method == "POST" and form.is_valid():
         chosen = REVOKE_AWARD.rows(
-            request.user, Award.objects.filter(uid__in=_uids(request))
+            request.user, Award.objects.filter(uid__in=asked.uids(request.POST.getlist("award")))
         ).select_related("achievement")
         try:
             done, failed = change_all(
@@ -120,13 +121,3 @@ def awards(request: SignedRequest) -> HttpResponseBase:
     }
     status = 422 if form.errors or failed else 200
     return render(request, "credentials/issuing/awards.html", context, status=status)
-
-
-def _uids(request: HttpRequest) -> list[UUID]:
-    found = []
-    for text in request.POST.getlist("award"):
-        try:
-            found.append(UUID(text))
-        except ValueError:
-            continue
-    return found

@@ -9,8 +9,8 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+from firstrung.core import asked
 from firstrung.identity.public import Organization
-from firstrung.partnerships.agreements.fields import day_of
 from firstrung.partnerships.agreements.policies import SEE_COMMITMENT
 from firstrung.partnerships.enums.agreements import CommitmentState, Give
 from firstrung.partnerships.models.agreements import Commitment, CommitmentItem, ExchangeEntry
@@ -44,9 +44,9 @@ def commitments(actor: Any, wanted: Mapping[str, str], *, on: date) -> QuerySet[
     """
     rows = SEE_COMMITMENT.rows(actor)
     if words := wanted.get("live"):
-        rows = rows.filter(live(day_of(words) or on))
-    if wanted.get("employer", "").isdigit():
-        rows = rows.filter(employer=int(wanted["employer"]))
+        rows = rows.filter(live(asked.day(words) or on))
+    if (key := asked.whole(wanted.get("employer"))) is not None:
+        rows = rows.filter(employer=key)
     if wanted.get("due"):
         rows = rows.filter(due(on))
     if wanted.get("state") in CommitmentState.values:

@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Count, QuerySet
 
 from firstrung.coalition.public import sums_by_month
+from firstrung.core import asked
 from firstrung.identity.public import Organization
 from firstrung.partnerships.enums.agreements import SURVEYED, Give, Interest
 from firstrung.partnerships.models.agreements import InterestAnswer, InterestSurvey
@@ -108,8 +109,8 @@ def surveys(wanted: Mapping[str, str], *, on: tuple[date, date] | None) -> Query
         rows = rows.filter(is_current=True, employer__ended_at__isnull=True)
     else:
         rows = rows.filter(answered_on__range=on)
-    if wanted.get("employer", "").isdigit():
-        rows = rows.filter(employer=int(wanted["employer"]))
+    if (key := asked.whole(wanted.get("employer"))) is not None:
+        rows = rows.filter(employer=key)
     if sector := wanted.get("sector"):
         if sector == "none":
             rows = rows.filter(employer__sectors__isnull=True)

@@ -15,11 +15,11 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from firstrung.coalition.public import members_only
+from firstrung.core import asked
 from firstrung.core.downloads import csv_file
 from firstrung.core.errors import Problem
 from firstrung.core.paging import page_of
 from firstrung.identity.public import Organization, OrganizationKind, SignedRequest
-from firstrung.partnerships.agreements.fields import day_of
 from firstrung.partnerships.agreements.interest import selectors
 from firstrung.partnerships.agreements.interest.forms import SurveyForm, WhoForm
 from firstrung.partnerships.agreements.interest.plots import interest_picture, level_words
@@ -92,7 +92,7 @@ def interest_file(request: SignedRequest) -> HttpResponseBase:
 
 
 def _days(wanted: dict[str, str]) -> tuple[date, date] | None:
-    first, last = day_of(wanted.get("from")), day_of(wanted.get("until"))
+    first, last = asked.day(wanted.get("from")), asked.day(wanted.get("until"))
     if first is None and last is None:
         return None
     return first or date.min, last or date.max

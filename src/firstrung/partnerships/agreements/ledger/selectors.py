@@ -5,14 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
-from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet, Sum
 
 from firstrung.coalition.public import sums_by_month
-from firstrung.core.policies import NOBODY
+from firstrung.core import asked
 from firstrung.identity.public import Organization
-from firstrung.partnerships.agreements.fields import day_of
 from firstrung.partnerships.agreements.policies import SEE_ENTRY, SEE_PLACEMENT
 from firstrung.partnerships.enums.agreements import Direction, Get, Give
 from firstrung.partnerships.models.agreements import ExchangeEntry, Placement
@@ -22,12 +20,8 @@ AMOUNTS = ("hours", "money", "students")
 
 def party(name: str, words: str) -> Q:
     """The rows of an organization, named in an address by its uid or, in measures, by its key."""
-    if words.isdigit():
-        return Q(**{name: int(words)})
-    try:
-        return Q(**{f"{name}__uid": UUID(words)})
-    except ValueError:
-        return NOBODY
+    key = asked.whole(words)
+    return Q(**{f"{name}__uid": asked.uid(words)}) if key is None else Q(**{name: key})
 
 
 def _parties(rows: Any, wanted: Mapping[str, str], day: str) -> Any:
@@ -39,9 +33,9 @@ def _parties(rows: Any, wanted: Mapping[str, str], day: str) -> Any:
         rows = rows.filter(
             Q(employer__name__icontains=words) | Q(institution__name__icontains=words)
         )
-    if first := day_of(wanted.get("from")):
+    if first := asked.day(wanted.get("from")):
         rows = rows.filter(**{f"{day}__gte": first})
-    if last := day_of(wanted.get("until")):
+    if last := asked.day(wanted.get("until")):
         rows = rows.filter(**{f"{day}__lte": last})
     return rows.select_related("employer", "institution")
 
@@ -165,10 +159,12 @@ def _given(first: date, last: date, amount: str, kind: str) -> tuple[QuerySet[Ex
     return rows.filter(**{f"{amount}__gt": 0}), Sum(amount)
 
 
-def counted(first: date, last: date, amount: str, kind: str = "") -> dict[int | None, Any]:
-    """Gives of each employer on those days: entries (``n``), or the sum of an amount."""
+def counted(
+    first: date, last: date, amount: str, kind: str = "", side: str = "employer"
+) -> dict[int | None, Any]:
+    """Gives on those days by employer (or ``institution``): entries (``n``), or an amount."""
     rows, sum_of = _given(first, last, amount, kind)
-    return dict(rows.values_list("employer").annotate(sum_of))
+    return dict(rows.values_list(side).annotate(sum_of))
 
 
 def counted_by_month(first: date, last: date, amount: str, kind: str = "") -> dict[date, Any]:

@@ -13,11 +13,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from firstrung.coalition.public import members_only
+from firstrung.core import asked
 from firstrung.core.downloads import csv_file, csv_stream
 from firstrung.core.errors import Problem
 from firstrung.core.paging import page_of
 from firstrung.identity.public import Organization, OrganizationKind, SignedRequest
-from firstrung.partnerships.agreements.fields import day_of
 from firstrung.partnerships.agreements.ledger import selectors
 from firstrung.partnerships.agreements.ledger.forms import KINDS, EntryForm
 from firstrung.partnerships.agreements.ledger.plots import balance_picture, told
@@ -37,8 +37,8 @@ YEAR = timedelta(days=365)
 
 def days_asked(wanted: dict[str, str]) -> tuple[date, date]:
     """The days of a balance: those in the address, else the last twelve months."""
-    last = day_of(wanted.get("until")) or timezone.localdate()
-    first = day_of(wanted.get("from")) or last - YEAR + timedelta(days=1)
+    last = asked.day(wanted.get("until")) or timezone.localdate()
+    first = asked.day(wanted.get("from")) or last - YEAR + timedelta(days=1)
     return min(first, last), last
 
 

@@ -8,8 +8,8 @@ from typing import Any
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Window
 from django.db.models.functions import RowNumber
 from django.utils import timezone
-from django.utils.dateparse import parse_date
 
+from firstrung.core import asked
 from firstrung.identity.public import Organization, OrganizationKind
 from firstrung.partnerships.enums.pipeline import Influence, NeedLevel, Outcome, Stage
 from firstrung.partnerships.models import (
@@ -33,18 +33,6 @@ TONES = {
     "lapsed": "bad",
     "declined": "quiet",
 }
-
-
-def day(words: str) -> date | None:
-    """The day in a filter; None where there is none."""
-    try:
-        return parse_date(words.strip())
-    except ValueError:
-        return None
-
-
-def _number(words: str) -> int | None:
-    return int(words) if words.isascii() and words.isdigit() and len(words) < 10 else None  # noqa: PLR2004
 
 
 def institutions() -> QuerySet[Organization]:
@@ -76,7 +64,7 @@ def filtered(actor: Any, wanted: Mapping[str, str], *, on: date) -> QuerySet[Acc
         rows = rows.filter(stage=wanted["stage"])
     if code := wanted.get("sector", "").strip():
         rows = rows.filter(organization__sectors__code=code)
-    if (key := _number(wanted.get("institution", ""))) is not None:
+    if (key := asked.whole(wanted.get("institution"))) is not None:
         rows = rows.filter(institution=key)
     if words := wanted.get("need", "").strip():
         needs = HiringNeed.objects.filter(ended_at__isnull=True)
@@ -98,11 +86,11 @@ def _owned(actor: Any, rows: QuerySet[Account], wanted: str) -> QuerySet[Account
 def _askable(rows: QuerySet[Account], wanted: str, on: date) -> QuerySet[Account]:
     if not wanted:
         return rows
-    asked, plan = resting(on, pace().cooldown_days), planned(on)
+    rests, plan = resting(on, pace().cooldown_days), planned(on)
     if wanted == "free":
-        return rows.exclude(asked).exclude(plan)
+        return rows.exclude(rests).exclude(plan)
     if wanted == "resting":
-        return rows.filter(asked)
+        return rows.filter(rests)
     return rows.filter(plan) if wanted == "planned" else rows
 
 
@@ -111,9 +99,9 @@ def _reached(rows: QuerySet[Account], wanted: Mapping[str, str]) -> QuerySet[Acc
     if wanted.get("reached") not in Stage.values:
         return rows
     changes = StageChange.objects.filter(after=wanted["reached"])
-    if (since := day(wanted.get("since", ""))) is not None:
+    if (since := asked.day(wanted.get("since"))) is not None:
         changes = changes.filter(moved_at__gte=start_of(since))
-    if (until := day(wanted.get("until", ""))) is not None:
+    if (until := asked.day(wanted.get("until"))) is not None:
         changes = changes.filter(moved_at__lt=start_of(until + timedelta(days=1)))
     return rows.filter(pk__in=changes.values("account"))
 
@@ -196,11 +184,11 @@ def asks(wanted: Mapping[str, str]) -> QuerySet[Ask]:
         rows = rows.filter(purpose=purpose)
     if wanted.get("outcome") in Outcome.values:
         rows = rows.filter(outcome=wanted["outcome"])
-    if (key := _number(wanted.get("institution", ""))) is not None:
+    if (key := asked.whole(wanted.get("institution"))) is not None:
         rows = rows.filter(institution=key)
-    if (since := day(wanted.get("since", ""))) is not None:
+    if (since := asked.day(wanted.get("since"))) is not None:
         rows = rows.filter(asked_on__gte=since)
-    if (until := day(wanted.get("until", ""))) is not None:
+    if (until := asked.day(wanted.get("until"))) is not None:
         rows = rows.filter(asked_on__lte=until)
     return rows.order_by("-asked_on", "-pk")
 
