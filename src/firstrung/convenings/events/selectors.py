@@ -37,8 +37,8 @@ def filtered(actor: Any, wanted: Wanted) -> QuerySet[Event]:
     for name in ("state", "language"):
         if value := (wanted.get(name) or "").strip():
             rows = rows.filter(**{name: value})
-    if value := wanted.get("year"):
-        rows = rows.filter(school_year=whole(value) or 0)
+    if year := wanted.get("year"):
+        rows = rows.filter(school_year=whole(year) or 0)
     for name, column in (("sector", "sectors__code"), ("occupation", "occupations__code")):
         if value := (wanted.get(name) or "").strip():
             rows = rows.filter(**{column: value})
