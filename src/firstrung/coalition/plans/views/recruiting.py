@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db.models import Count
+from django.db.models import Count, F, Q, QuerySet
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -31,14 +31,15 @@ from firstrung.identity.public import SignedRequest
 from firstrung.taxonomies.public import Sector
 
 
-def _listed(wanted: dict[str, str]) -> Any:
+def _listed(wanted: dict[str, str]) -> QuerySet[Any]:
     rows = RecruitingCycle.objects.select_related("sector", "employer")
     if words := wanted.get("q", "").strip():
-        rows = rows.filter(name__icontains=words) | rows.filter(employer__name__icontains=words)
+        rows = rows.filter(Q(name__icontains=words) | Q(employer__name__icontains=words))
     if code := wanted.get("sector", ""):
         rows = rows.filter(sector__code=code)
     rows = rows.annotate(aiming=Count("initiatives"))
-    return rows.order_by("employer__name", "position", "name", "pk")
+    common_first = F("employer__name").asc(nulls_first=True)
+    return rows.order_by(common_first, "position", "name", "pk")
 
 
 @login_required
