@@ -48,6 +48,7 @@ from firstrung.partnerships.public import (
     ExchangeEntry,
     HiringNeed,
     Lead,
+    Placement,
 )
 from tests.demonstration.test_region import person
 
@@ -125,9 +126,22 @@ def test_agreements_of_every_state_and_one_to_renew_soon():
     assert [row.employer.name for row in soon] == ["Beach Cities Software"]
 
 
-def test_panels_and_endorsements_are_in_the_ledger_as_they_were_counted():
+def test_what_is_on_record_elsewhere_is_in_the_ledger_as_it_was_counted():
     counted = ExchangeEntry.objects.exclude(origin="")
-    assert set(counted.values_list("kind", flat=True)) == {"panels", "validation"}
+    assert {(row.origin.split("-")[0], row.kind) for row in counted} >= {
+        ("panel", "panels"),
+        ("endorsements", "validation"),
+        ("threshold", "validation"),
+        ("vote", "priorities"),
+        ("say", "say"),
+        ("gathering", "priorities"),
+        ("gathering", "community"),
+        ("recognition", "community"),
+        ("placement", "early"),
+        ("placement", "pipeline"),
+    }
+    placed = counted.filter(origin__startswith="placement-")
+    assert placed.count() == Placement.objects.count()
     kinds = set(ExchangeEntry.objects.values_list("kind", flat=True))
     assert len(kinds) == 12, "all six gives and all six gets"
 

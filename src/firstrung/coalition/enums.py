@@ -37,6 +37,14 @@ class InitiativeState(models.TextChoices):
     STOPPED = "stopped", _("Stopped")
 
 
+class CriterionScope(models.TextChoices):
+    """Whose records count for a success criterion that names a measure."""
+
+    EVERYBODY = "everybody", _("The whole coalition")
+    HOST = "host", _("The organization that leads")
+    MEMBERS = "members", _("All organizations that take part")
+
+
 class TaskKind(models.TextChoices):
     """An activity takes days; a milestone is a moment."""
 

@@ -125,6 +125,8 @@ from firstrung.coalition.recognition.terms import load_recognition, read_recogni
 from firstrung.coalition.resources.money import Money, find_need, set_cost, set_funder, set_need
 from firstrung.coalition.resources.risks import Danger, review_risk, set_risk
 from firstrung.coalition.results.funnels import FunnelDraft, set_funnel
+from firstrung.coalition.results.own import Own as Listed
+from firstrung.coalition.results.own import register_counted
 from firstrung.coalition.results.targets import current_targets, propose_target
 from firstrung.coalition.results.targets import vote as vote_on_target
 from firstrung.coalition.results.terms import load_kpis, read_kpis
@@ -191,6 +193,7 @@ __all__ = [
     "Intake",
     "Kpi",
     "LateTask",
+    "Listed",
     "Measure",
     "Money",
     "NearMilestone",
@@ -299,6 +302,7 @@ __all__ = [
     "read_terms",
     "read_workforce",
     "record_testimonial",
+    "register_counted",
     "register_measure",
     "register_supply",
     "release_contact",

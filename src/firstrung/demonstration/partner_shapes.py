@@ -140,6 +140,7 @@ EXCHANGE: dict[str, Any] = {
             "days": int,
             "paid": bool,
             "evidence": str,
+            "kind?": str,
         }
     ],
     "assumptions": [

@@ -11,7 +11,8 @@ class ProcessesConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell exchange and agendas what other contexts bring; models are there only now."""
-        from firstrung.processes import agenda, supply  # noqa: PLC0415
+        from firstrung.processes import agenda, figures, supply  # noqa: PLC0415
 
+        figures.register()
         supply.register()
         agenda.register()

@@ -320,6 +320,7 @@ def test_addresses_of_figures_name_their_days():
     today = make.today()
     for measure in ours():
         asked = parse_qs(urlsplit(measure.rows(today, today, 7)).query)
-        side = "institution" if measure.code.startswith("students_in_") else "employer"
+        institutions = measure.code.startswith("students_in_") or measure.code.endswith("_received")
+        side = "institution" if institutions else "employer"
         assert asked[side] == ["7"]
         assert asked.get("until", asked.get("live")) == [today.isoformat()]

@@ -5,9 +5,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from firstrung.coalition.enums import InitiativeKind
+from firstrung.coalition.enums import CriterionScope, InitiativeKind
 from firstrung.coalition.fields import OrganizationField, PersonField
 from firstrung.coalition.initiatives.rating import Voice
+from firstrung.coalition.measures import measures
 from firstrung.coalition.models import Priority, RecruitingCycle, RootCause
 from firstrung.core.forms import DesignedForm
 from firstrung.taxonomies.public import Sector
@@ -98,6 +99,12 @@ class ParticipationForm(DesignedForm):
     )
 
 
+def _measures() -> list[tuple[str, Any]]:
+    """All measures by name, and none."""
+    found = sorted((str(one.label), one.code) for one in measures().values())
+    return [("", _("Nothing: it is entered by hand")), *((code, label) for label, code in found)]
+
+
 class CriterionForm(DesignedForm):
     """What shows that an initiative has worked."""
 
@@ -105,8 +112,25 @@ class CriterionForm(DesignedForm):
     target = forms.DecimalField(
         label=_("Number wanted"), required=False, min_value=0, max_digits=12, decimal_places=2
     )
+    measure = forms.ChoiceField(
+        label=_("What counts it?"),
+        required=False,
+        choices=_measures,
+        help_text=_("Then the number reached is counted from records, from the first day on."),
+    )
+    scope = forms.ChoiceField(
+        label=_("Whose records count?"),
+        required=False,
+        choices=CriterionScope.choices,
+        initial=CriterionScope.EVERYBODY,
+    )
     reached = forms.DecimalField(
-        label=_("Number reached"), required=False, min_value=0, max_digits=12, decimal_places=2
+        label=_("Number reached"),
+        required=False,
+        min_value=0,
+        max_digits=12,
+        decimal_places=2,
+        help_text=_("Only where nothing counts it; it is marked as entered by hand."),
     )
     unit = forms.CharField(
         label=_("Of what"), required=False, max_length=40, help_text=_("For example: students")
@@ -117,6 +141,10 @@ class CriterionForm(DesignedForm):
         widget=forms.DateInput(format="%Y-%m-%d"),
         help_text=_("Leave empty until it is met."),
     )
+
+    def clean_scope(self) -> str:
+        """The whole coalition where nothing else was chosen."""
+        return self.cleaned_data["scope"] or CriterionScope.EVERYBODY
 
 
 class RatingForm(DesignedForm):

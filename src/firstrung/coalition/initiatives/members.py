@@ -8,6 +8,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from firstrung.activity.public import record
+from firstrung.coalition.enums import CriterionScope
+from firstrung.coalition.measures import measures
 from firstrung.coalition.members import staff, workplaces
 from firstrung.coalition.models import Initiative, Participation, SuccessCriterion
 from firstrung.coalition.policies import SEE_INITIATIVE, STEER_INITIATIVE
@@ -69,13 +71,18 @@ def leave(actor: Person, *, participation: Participation, now: datetime) -> None
 
 @dataclass(frozen=True)
 class Shown:
-    """A success criterion: a sentence, a number where there is one, and the day it was met."""
+    """A success criterion: a sentence, a number where there is one, and the day it was met.
+
+    ``measure`` is the code of what counts the number reached, for those in ``scope``.
+    """
 
     text: str
     target: Decimal | None = None
     reached: Decimal | None = None
     unit: str = ""
     met_on: date | None = None
+    measure: str = ""
+    scope: str = CriterionScope.EVERYBODY
 
 
 def set_criterion(
@@ -90,14 +97,29 @@ def set_criterion(
     STEER_INITIATIVE.require(actor, initiative)
     if shown.reached is not None and shown.target is None:
         raise Problem(_("Say first which number is wanted."), field="target")
+    _check_measure(shown)
     row = criterion or SuccessCriterion(initiative=initiative)
     with transaction.atomic():
         row.text, row.unit = shown.text.strip(), shown.unit.strip()
         row.target, row.reached, row.met_on = shown.target, shown.reached, shown.met_on
+        row.measure, row.scope = shown.measure, shown.scope
         row.save()
         verb = "changed" if criterion else "added"
         record(actor, f"coalition.criterion.{verb}", initiative, now=now, criterion=row.text)
     return row
+
+
+def _check_measure(shown: Shown) -> None:
+    if not shown.measure:
+        return
+    if shown.measure not in measures():
+        raise Problem(_("Nothing counts this."), field="measure")
+    if shown.target is None:
+        raise Problem(_("Say first which number is wanted."), field="target")
+    if shown.reached is not None:
+        raise Problem(
+            _("It is counted from records: leave the number reached empty."), field="reached"
+        )
 
 
 def drop_criterion(actor: Person, *, criterion: SuccessCriterion, now: datetime) -> None:

@@ -501,6 +501,8 @@ class Migration(migrations.Migration):
                 ('target', models.DecimalField(blank=True, decimal_places=2, max_digits=12, null=True)),
                 ('reached', models.DecimalField(blank=True, decimal_places=2, max_digits=12, null=True)),
                 ('unit', models.CharField(blank=True, max_length=40)),
+                ('measure', models.SlugField(blank=True, max_length=60)),
+                ('scope', models.CharField(choices=[('everybody', 'The whole coalition'), ('host', 'The organization that leads'), ('members', 'All organizations that take part')], default='everybody', max_length=10)),
                 ('met_on', models.DateField(blank=True, null=True)),
                 ('initiative', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='criteria', to='coalition.initiative')),
             ],

@@ -3,7 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from firstrung.coalition.enums import InitiativeKind, InitiativeState
+from firstrung.coalition.enums import CriterionScope, InitiativeKind, InitiativeState
 from firstrung.coalition.models.terms import Priority, RootCause
 from firstrung.core.models import Record
 
@@ -78,13 +78,21 @@ class Participation(models.Model):
 
 
 class SuccessCriterion(models.Model):
-    """What shows that an initiative has worked (D52): a sentence, a number where there is one."""
+    """What shows that an initiative has worked (D52): a sentence, a number where there is one.
+
+    With a ``measure`` (its code) the number reached is counted when it is read, from the records
+    of those in ``scope``; without one it is entered by hand as ``reached``.
+    """
 
     initiative = models.ForeignKey(Initiative, on_delete=models.CASCADE, related_name="criteria")
     text = models.CharField(max_length=300)
     target = models.DecimalField(max_digits=12, decimal_places=2, null=True, blank=True)
     reached = models.DecimalField(max_digits=12, decimal_places=2, null=True, blank=True)
     unit = models.CharField(max_length=40, blank=True)
+    measure = models.SlugField(max_length=60, blank=True)
+    scope = models.CharField(
+        max_length=10, choices=CriterionScope.choices, default=CriterionScope.EVERYBODY
+    )
     met_on = models.DateField(null=True, blank=True)
 
     class Meta:

@@ -1,4 +1,7 @@
-"""The coalition's own measures: people with a duty, and funding that was found."""
+"""Measures whose rows the coalition lists itself: duties, funding, initiatives, recognition.
+
+Contexts above that have no page of their own for what they count register theirs here too.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -13,9 +16,9 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from firstrung.coalition.enums import DutyKind, ResourceKind
+from firstrung.coalition.enums import DutyKind, InitiativeState, RecognitionState, ResourceKind
 from firstrung.coalition.measures import Counts, Measure, register_measure, sums_by_month
-from firstrung.coalition.models import Duty, ResourceNeed
+from firstrung.coalition.models import Duty, Initiative, Participation, Recognition, ResourceNeed
 from firstrung.coalition.policies import MEMBERS
 from firstrung.identity.public import Membership
 
@@ -29,7 +32,7 @@ A duty counts once however long it runs, so months of them do not add up to a ye
 
 @dataclass(frozen=True)
 class Own:
-    """A measure of ours.
+    """A measure whose rows are listed here.
 
     ``listed`` gives its rows, each with ``stands_for`` (an organization's key) and ``day``;
     ``words`` says what a row is; ``amount`` sums them. ``additive``: each row counts on its day
@@ -75,6 +78,56 @@ def funding_found(first: date, last: date) -> QuerySet[ResourceNeed]:
     return found.order_by("found_at", "pk")
 
 
+LED = (InitiativeState.CHOSEN, InitiativeState.ACTIVE, InitiativeState.DONE)
+"""States of initiatives that somebody leads or has led to the end."""
+
+
+def _running(first: date, last: date, prefix: str = "") -> Q:
+    """Initiatives that ran on one of the days."""
+    begun = Q(**{f"{prefix}state__in": LED, f"{prefix}begins_on__lte": last})
+    return begun & (
+        Q(**{f"{prefix}finished_on__isnull": True}) | Q(**{f"{prefix}finished_on__gte": first})
+    )
+
+
+def initiatives_led(first: date, last: date) -> QuerySet[Initiative]:
+    """Initiatives that ran on one of the days, for the organization that leads."""
+    rows = Initiative.objects.filter(_running(first, last)).annotate(
+        stands_for=F("host"), day=F("begins_on")
+    )
+    return rows.order_by("begins_on", "pk")
+
+
+def initiative_partners(first: date, last: date) -> QuerySet[Participation]:
+    """Other organizations in those initiatives, for the one that leads."""
+    rows = Participation.objects.filter(_running(first, last, "initiative__"))
+    found = rows.exclude(organization=F("initiative__host")).select_related(
+        "initiative", "organization"
+    )
+    return found.annotate(
+        stands_for=F("initiative__host"), day=F("initiative__begins_on")
+    ).order_by("initiative__begins_on", "pk")
+
+
+def funding_received(first: date, last: date) -> QuerySet[ResourceNeed]:
+    """Funding of initiatives that was found on one of the days, for who leads the initiative."""
+    rows = funding_found(first, last)
+    return rows.annotate(stands_for=F("initiative__host"))
+
+
+def recognitions(first: date, last: date) -> QuerySet[Recognition]:
+    """Recognitions that were given on one of the days and still hold."""
+    begin, end = _moment(first), _moment(last + timedelta(days=1))
+    rows = Recognition.objects.filter(
+        state=RecognitionState.GIVEN, given_at__gte=begin, given_at__lt=end
+    )
+    return (
+        rows.select_related("tier")
+        .annotate(stands_for=F("organization"), day=F("given_at"))
+        .order_by("given_at", "pk")
+    )
+
+
 def _moment(day: date) -> datetime:
     return timezone.make_aware(datetime.combine(day, time.min))
 
@@ -99,15 +152,55 @@ OWN = {
             lambda need: str(need.text),
             additive=True,
         ),
+        Own(
+            "funding_received",
+            _("Funding for initiatives that they lead"),
+            _("dollars"),
+            funding_received,
+            Coalesce(Sum("amount"), Decimal(0)),
+            lambda need: str(need.text),
+            additive=True,
+        ),
+        Own(
+            "initiatives_led",
+            _("Initiatives led"),
+            _("initiatives"),
+            initiatives_led,
+            Count("pk"),
+            lambda initiative: f"{initiative}, {initiative.get_state_display()}",
+        ),
+        Own(
+            "initiative_partners",
+            _("Partners in initiatives that they lead"),
+            _("partners, once an initiative"),
+            initiative_partners,
+            Count("pk"),
+            lambda row: str(row.organization),
+        ),
+        Own(
+            "recognitions",
+            _("Recognitions received"),
+            _("recognitions"),
+            recognitions,
+            Count("pk"),
+            lambda row: str(row.tier),
+            additive=True,
+        ),
     )
 }
 
 
 def register_own() -> None:
     """Make the coalition's own measures known; called once, while the apps start."""
-    for own in OWN.values():
-        by_month = _by_month(own) if own.additive else None
-        register_measure(Measure(own.code, own.label, own.unit, _count(own), _rows(own), by_month))
+    for own in list(OWN.values()):
+        register_counted(own)
+
+
+def register_counted(own: Own) -> None:
+    """Make a measure known whose rows are listed here; called while the apps start."""
+    by_month = _by_month(own) if own.additive else None
+    register_measure(Measure(own.code, own.label, own.unit, _count(own), _rows(own), by_month))
+    OWN[own.code] = own
 
 
 def _count(own: Own) -> Callable[[date, date], Counts]:

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from firstrung.coalition.results.views import funnels, kpis, targets
+from firstrung.coalition.results.views import funnels, kpis, shortage, statements, targets
 
 urlpatterns: list[URLPattern] = [
     path("results/", kpis.kpis, name="kpis"),
@@ -13,6 +13,19 @@ urlpatterns: list[URLPattern] = [
     path("results/<int:year>/kpis/<slug:code>/target/", targets.target_new, name="target_new"),
     path("results/targets/<uuid:uid>/vote/", targets.target_vote, name="target_vote"),
     path("results/targets/<uuid:uid>/withdraw/", targets.target_withdraw, name="target_withdraw"),
+    path("results/<int:year>/opportunities/", shortage.opportunities, name="opportunities"),
+    path(
+        "results/<int:year>/opportunities/file/",
+        shortage.opportunities_file,
+        name="opportunities_file",
+    ),
+    path("results/members/", statements.member_values, name="member_values"),
+    path("results/members/<uuid:uid>/", statements.member_value, name="member_value"),
+    path(
+        "results/members/<uuid:uid>/file/",
+        statements.member_value_file,
+        name="member_value_file",
+    ),
     path("results/counted/<slug:code>/", kpis.counted_rows, name="counted_rows"),
     path("results/counted/<slug:code>/file/", kpis.counted_file, name="counted_file"),
     path("results/funnels/", funnels.funnels, name="funnels"),

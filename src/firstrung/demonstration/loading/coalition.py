@@ -142,6 +142,7 @@ def _criteria(cast: Cast, initiative: Initiative, row: dict[str, Any]) -> None:
             reached=_amount(criterion.get("reached")),
             unit=criterion.get("unit", ""),
             met_on=cast.calendar.ago(criterion["met"]) if "met" in criterion else None,
+            measure=criterion.get("measure", ""),
         )
         set_criterion(
             cast.coordinator, initiative=initiative, shown=shown, now=cast.calendar.at(day, 12)

@@ -1,6 +1,6 @@
 """What agreements and the ledger count: figures for KPIs, recognition and the phases' gates.
 
-The key of each count is the employer; of the two that say so, the institution.
+The key of each count is the employer, or the institution where a measure says so.
 """
 
 from collections.abc import Callable
@@ -118,6 +118,12 @@ def measures() -> list[Measure]:
             "students_in_internships", _("Students in internships"), INTERNS, "institution"
         ),
         _placements("students_in_jobs", _("Students placed in jobs"), JOBS, "institution"),
+        _placements(
+            "students_in_micro_internships",
+            _("Students in micro-internships"),
+            (PlacementKind.MICRO_INTERNSHIP,),
+            "institution",
+        ),
     ]
     found += [
         _gives(code, label, unit, amount, _rows("exchange_ledger", direction=give, **having))
@@ -146,6 +152,16 @@ def measures() -> list[Measure]:
             ),
         )
     ]
+    found.append(
+        Measure(
+            "employer_gives_received",
+            _("Contributions of employers to them"),
+            entries,
+            partial(counted, amount="n", side="institution"),
+            partial(_address, "exchange_ledger", {"direction": give}, side="institution"),
+            partial(counted_by_month, amount="n"),
+        )
+    )
     found += [
         _gives(code, label, entries, "n", _rows("exchange_ledger", kind=kind.value), kind.value)
         for kind, (code, label) in GIVES.items()

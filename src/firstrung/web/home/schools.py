@@ -98,6 +98,13 @@ def coordinator(person: Person, today: date) -> Iterator[Card]:
             count=under_way,
         )
     yield Card(
+        title=_("What the coalition is worth to you"),
+        text=_("What your organization did, and what came of it, counted from records."),
+        url=reverse("member_values"),
+        action=_("Read it"),
+        icon="scale",
+    )
+    yield Card(
         title=_("Load a roster"),
         text=_("People and classes from your student information system."),
         url=reverse("rosters"),

@@ -166,7 +166,7 @@ def criterion_edit(request: SignedRequest, uid: UUID, pk: int) -> HttpResponseBa
     row = visible(request, uid)
     STEER_INITIATIVE.require(request.user, row)
     criterion = get_object_or_404(SuccessCriterion, pk=pk, initiative=row)
-    names = ("text", "target", "reached", "unit", "met_on")
+    names = ("text", "target", "measure", "scope", "reached", "unit", "met_on")
     initial = {name: getattr(criterion, name) for name in names}
     form = CriterionForm(request.POST or None, initial=initial)
     return _criterion(request, row, form, criterion)

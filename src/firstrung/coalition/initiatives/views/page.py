@@ -16,6 +16,7 @@ from firstrung.coalition.gates import members_only
 from firstrung.coalition.initiatives.forms import RatingForm, StepForm
 from firstrung.coalition.initiatives.plots import rating_strip
 from firstrung.coalition.initiatives.rating import rate, voices, worths
+from firstrung.coalition.initiatives.reaching import reached
 from firstrung.coalition.initiatives.selectors import TONES, whole
 from firstrung.coalition.initiatives.steps import (
     ASKED,
@@ -62,6 +63,7 @@ def initiative(request: SignedRequest, uid: UUID) -> HttpResponseBase:
     context: dict[str, Any] = {
         "initiative": row,
         **belongs,
+        "reached": reached(row, belongs["criteria"].object_list, on=timezone.localdate()),
         "priorities": row.priorities.all(),
         "root_causes": row.root_causes.all(),
         "sectors": row.sectors.all(),
