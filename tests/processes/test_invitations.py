@@ -37,7 +37,7 @@ def test_who_wants_no_letters_about_workshops_is_not_written_to(world, sign_in):
 
 
 def test_advisories_always_come(world):
-    for kind in ("workshops", "seminars", "apprenticeships", "news", "reminders", "digests"):
+    for kind in ("workshops", "seminars", "apprenticeships", "news", "reminders", "questions"):
         without(world.recruiter, kind)
     row = make.announced(world, kind="advisory")
     make.invite(world, row, world.recruiter)

@@ -1,6 +1,7 @@
 """The door to convenings: events, what comes of them, meetings."""
 
 from firstrung.convenings.change.lifecycle import LIFECYCLE as PROGRAM_LIFECYCLE
+from firstrung.convenings.change.needs import HiringFact, register_hiring_facts
 from firstrung.convenings.change.policies import DECIDE_FOR, EDIT_PROGRAM, SEE_ADVICE, SEE_PROGRAM
 from firstrung.convenings.change.services.advising import Recommended, advise, decide_on_advice
 from firstrung.convenings.change.services.forum import (
@@ -159,6 +160,7 @@ __all__ = [
     "GatheringChanged",
     "GuestInvited",
     "Headcount",
+    "HiringFact",
     "Imported",
     "KeptAnswer",
     "Line",
@@ -240,6 +242,7 @@ __all__ = [
     "plan_meeting",
     "register",
     "register_agenda_source",
+    "register_hiring_facts",
     "remind_of_meetings",
     "remove_participant",
     "school_year",

@@ -10,9 +10,10 @@ class ProcessesConfig(AppConfig):
     label = "processes"
 
     def ready(self) -> None:
-        """Tell exchange and agendas what other contexts bring; models are there only now."""
-        from firstrung.processes import agenda, figures, supply  # noqa: PLC0415
+        """Tell others what contexts beside them bring; models are there only now."""
+        from firstrung.processes import agenda, figures, needs, supply  # noqa: PLC0415
 
         figures.register()
         supply.register()
         agenda.register()
+        needs.register()

@@ -29,6 +29,7 @@ ADDRESSES: dict[str, tuple[str, Arguments]] = {
     "program_advice_trail": ("GET", uid("program_advice")),
     "program_advice_edit": ("GET", uid("program_advice")),
     "program_advice_decide": ("GET", uid("program_advice")),
+    "hiring_need_trail": ("GET", uid("hiring_need")),
     "program": ("GET", uid("program")),
     "program_edit": ("GET", uid("program")),
     "program_change_new": ("GET", uid("program")),

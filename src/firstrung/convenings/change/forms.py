@@ -82,6 +82,7 @@ class AdviceForm(DesignedForm):
         help_text=_("Needed for a labor-market fact: the name of the report and its table."),
     )
     source_date = _day(_("Date of the fact"), required=False)
+    hiring_need = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, actor: Person, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

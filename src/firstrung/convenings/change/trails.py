@@ -3,11 +3,13 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.text import Truncator
 
+from firstrung.convenings.change.needs import HiringFact, hiring_facts
 from firstrung.convenings.models import Advice, Program, ProgramChange, ProgramDecision
 from firstrung.convenings.policies import SEE_EVENT
 
@@ -42,6 +44,13 @@ def trail_of_advice(actor: Any, advice: Advice) -> Trail:
     return _trail(actor, [advice], list(_changes().filter(decision__advice=advice)), None)
 
 
+def trail_of_need(actor: Any, need: HiringFact) -> Trail:
+    """From an employer's hiring need forward to everything it changed."""
+    rows = Advice.objects.filter(hiring_need=need.uid).select_related("event", "meeting")
+    changes = list(_changes().filter(decision__advice__hiring_need=need.uid))
+    return _trail(actor, list(rows), changes, None)
+
+
 def trail_of_program(actor: Any, program: Program) -> Trail:
     """From a program back to every need that changed it."""
     changes = list(_changes().filter(program=program))
@@ -63,10 +72,12 @@ def _trail(
     stations: dict[str, Station] = {}
     ways: dict[tuple[str, str], None] = {}
     seen = _seen_events(actor, advice)
+    needs = hiring_facts(actor, {row.hiring_need for row in advice if row.hiring_need})
     for row in advice:
-        for station in (_need(row, seen), _advice(row)):
+        need = _need(row, seen, needs)
+        for station in (need, _advice(row)):
             stations[station.key] = station
-        ways[f"need-{row.pk}", f"advice-{row.pk}"] = None
+        ways[need.key, f"advice-{row.pk}"] = None
     for decision in decisions:
         station = _decision(decision)
         stations[station.key] = station
@@ -94,10 +105,14 @@ def _short(words: str) -> str:
     return Truncator(words).words(WORDS)
 
 
-def _need(row: Advice, seen: set[int]) -> Station:
+def _need(row: Advice, seen: set[int], needs: dict[UUID, HiringFact]) -> Station:
+    """The need; several recommendations that one hiring need started share it."""
     url, where = "", str(row.get_need_kind_display())
+    if row.hiring_need is not None and row.hiring_need in needs:
+        url = reverse("hiring_need_trail", args=[row.hiring_need])
+        return Station(f"need-{row.hiring_need}", 0, _short(row.need), where, url)
     if row.event is not None and row.event_id in seen:
-        where = f"{where}: {row.event.title}"
+        url, where = reverse("event", args=[row.event.uid]), f"{where}: {row.event.title}"
     elif row.meeting is not None:
         url, where = reverse("meeting", args=[row.meeting.uid]), f"{where}: {row.meeting.title}"
     elif row.source and row.source_date:

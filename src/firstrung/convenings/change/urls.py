@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from firstrung.convenings.change.views import advice, forum, programs
+from firstrung.convenings.change.views import advice, forum, needs, programs
 
 ADVICE = "program-advice/<uuid:uid>/"
 PROGRAM = "programs/<uuid:uid>/"
@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern] = [
     path(ADVICE, advice.advice_trail, name="program_advice_trail"),
     path(f"{ADVICE}edit/", advice.advice_edit, name="program_advice_edit"),
     path(f"{ADVICE}decide/", advice.advice_decide, name="program_advice_decide"),
+    path("hiring-needs/<uuid:uid>/trail/", needs.hiring_need_trail, name="hiring_need_trail"),
     path("programs/", programs.programs, name="programs"),
     path("programs/file/", programs.programs_file, name="programs_file"),
     path("programs/new/", programs.program_new, name="program_new"),

@@ -11,7 +11,8 @@ class Ask(Record):
     """An institution asked an employer for something.
 
     ``exception`` is why the coalition let it ask although the employer should have been left
-    in peace; empty otherwise.
+    in peace; empty otherwise. ``gathering`` is the uid of the event to which the employer's people
+    were invited, where that was the ask: one for each employer and event.
     """
 
     account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="asks")
@@ -28,6 +29,7 @@ class Ask(Record):
     answered_on = models.DateField(null=True, blank=True)
     answer = models.CharField(max_length=500, blank=True)
     exception = models.CharField(max_length=500, blank=True)
+    gathering = models.UUIDField(null=True, blank=True)
 
     class Meta:
         ordering = ["-asked_on", "-pk"]
@@ -41,6 +43,11 @@ class Ask(Record):
                 condition=models.Q(answered_on__isnull=True)
                 | models.Q(answered_on__gte=models.F("asked_on")),
                 name="partnerships_answer_after_ask",
+            ),
+            models.UniqueConstraint(
+                fields=["account", "gathering"],
+                condition=models.Q(gathering__isnull=False),
+                name="partnerships_asked_once_for_an_event",
             ),
         ]
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
@@ -9,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from firstrung.activity.public import record
 from firstrung.coalition.public import is_member
+from firstrung.convenings.change.needs import hiring_facts
 from firstrung.convenings.change.policies import DECIDE_FOR, EDIT_ADVICE
 from firstrung.convenings.enums.change import NeedKind
 from firstrung.convenings.models import Advice, Event, Meeting, Occupation, ProgramDecision
@@ -19,7 +21,7 @@ from firstrung.identity.public import Organization, Person
 
 @dataclass(frozen=True)
 class Recommended:
-    """A recommendation and the need that started it."""
+    """A recommendation and the need that started it; ``hiring_need`` is the uid of its record."""
 
     text: str
     occupation: Occupation
@@ -29,6 +31,7 @@ class Recommended:
     meeting: Meeting | None = None
     source: str = ""
     source_date: date | None = None
+    hiring_need: UUID | None = None
 
 
 def advise(
@@ -50,6 +53,7 @@ def advise(
         row.occupation, row.need_kind = said.occupation, said.need_kind
         row.event = said.event if said.need_kind == NeedKind.EVENT else None
         row.meeting = said.meeting if said.need_kind == NeedKind.MEETING else None
+        row.hiring_need = said.hiring_need if said.need_kind == NeedKind.HIRING else None
         row.source = said.source.strip() if fact else ""
         row.source_date = said.source_date if fact else None
         row.save()
@@ -64,10 +68,16 @@ def _check(actor: Person, said: Recommended, now: datetime) -> None:
             raise Problem(_("At which event was it said?"), field="event")
         if not SEE_EVENT.allows(actor, said.event):
             raise NotVisible("convenings.see_event")
-    if said.need_kind == NeedKind.MEETING and said.meeting is None:
+    elif said.need_kind == NeedKind.MEETING and said.meeting is None:
         raise Problem(_("At which meeting was it said?"), field="meeting")
-    if said.need_kind != NeedKind.FACT:
-        return
+    elif said.need_kind == NeedKind.HIRING:
+        if said.hiring_need and not hiring_facts(actor, {said.hiring_need}):
+            raise NotVisible("convenings.hiring_need")
+    elif said.need_kind == NeedKind.FACT:
+        _check_fact(said, now)
+
+
+def _check_fact(said: Recommended, now: datetime) -> None:
     if not said.source.strip():
         raise Problem(_("Where does the fact stand?"), field="source")
     if said.source_date is None:
