@@ -10,7 +10,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from firstrung.engines import schedule as engine
-from firstrung.engines.schedule import Baseline, Cycle, Link, PlanError, Task, UnknownTask, Window
+from firstrung.engines.schedule import (
+    LAST,
+    Baseline,
+    Cycle,
+    Link,
+    PlanError,
+    Task,
+    UnknownTask,
+    Window,
+)
 
 MONDAY = date(2026, 3, 2)
 
@@ -187,6 +196,16 @@ def test_a_milestone_is_reached_at_the_end_of_the_last_day_of_work():
     found = engine.schedule(tasks, today=MONDAY).timings
     assert (found["done"].begin, found["done"].end) == (day(3), day(3))
     assert found["next"].begin == day(4)
+
+
+def test_what_never_ends_is_said_to_end_on_the_last_day():
+    tasks = [
+        Task("far", 5, not_before=date(9999, 12, 31), due=date(9999, 12, 31)),
+        Task("long", 1_000_000, after=waits("far")),
+    ]
+    found = engine.schedule(tasks, today=MONDAY)
+    assert [(row.begin, row.end) for row in found.timings.values()] == [(LAST, LAST)] * 2
+    assert found.ends == {"": LAST}
 
 
 def test_windows():

@@ -55,6 +55,8 @@ def test_who_proposed_plans_until_it_is_decided(world):
         (TaskDraft("  "), "title"),
         (TaskDraft("A", days=0), "days"),
         (TaskDraft("A", days=1001), "days"),
+        (TaskDraft("A", not_before=date(9999, 12, 31)), "not_before"),
+        (TaskDraft("A", due_on=date(1999, 12, 31)), "due_on"),
         (TaskDraft("A", not_before=MONDAY, due_on=MONDAY - timedelta(days=1)), "due_on"),
     ],
 )

@@ -67,6 +67,13 @@ def test_what_is_no_list_is_refused(world, text, words):
     assert words in " ".join(caught.value.lines)
 
 
+@pytest.mark.parametrize("day", ["9999-12-31", "12/31/9999", "2/30/2027", "٣/1/2027"])
+def test_a_day_of_the_list_lies_in_this_century(world, day):
+    with pytest.raises(ListProblem) as caught:
+        bring(world, make.initiative(world), f"title,due\nA,{day}\n")
+    assert f"“{day}” under “due” is no day" in " ".join(caught.value.lines)
+
+
 def test_a_circle_in_the_list_is_named_and_nothing_is_added(world):
     with pytest.raises(Problem, match=r"“(A|B)” → “(A|B)” → “(A|B)”"):
         bring(world, make.initiative(world), "title,after\nA,2\nB,1\n")

@@ -1,7 +1,7 @@
 """Pages of plans: who sees them, what they say, how many queries they cost."""
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
@@ -233,3 +233,26 @@ def test_due_dates_go_into_ones_calendar(world, sign_in):
     assert event["summary"] == "Due: Find hosts"
     assert event["dtstart"].dt == today
     assert str(event["uid"]).startswith(f"task-{due.uid.hex}@")
+
+
+def test_a_task_without_end_breaks_nothing(world, sign_in):
+    """Whatever stands in the table, everybody's pages are shown."""
+    never, nearly = date(9999, 12, 31), date(9999, 12, 30)
+    plan = make.initiative(world)
+    row = make.task(plan, owner=world.teacher, not_before=never, due_on=nearly)
+    make.task(plan, "Milestone", 0, after=[row], baseline_begin=never, baseline_end=never)
+    teacher = sign_in(world.teacher)
+    urls = [reverse(name) for name in (*MASTER, *OWN)]
+    urls += [reverse("action_plan", args=[plan.uid]), reverse("plan_task", args=[row.uid])]
+    assert [teacher.get(url).status_code for url in urls] == [200] * len(urls)
+
+
+@pytest.mark.parametrize("name", ["not_before", "due_on"])
+def test_a_task_lies_in_this_century(world, sign_in, name):
+    plan = make.initiative(world)
+    data = {"title": "Late", "kind": "activity", "days": "5", name: "9999-12-31"}
+    url = reverse("plan_task_new", args=[plan.uid])
+    response = sign_in(world.coordinator).post(url, data)
+    assert response.status_code == 422
+    assert list(response.context["form"].errors) == [name]
+    assert not plan.tasks.exists()

@@ -192,7 +192,9 @@ def test_the_pages(world, sign_in):
     client = sign_in(world.coalition_coordinator)
     begin = {"begins_on": (today - timedelta(days=30)).isoformat()}
     assert client.post(reverse("partner_phases_start"), {}).status_code == 200
-    assert client.post(reverse("partner_phases_start"), {"begins_on": "x"}).status_code == 422
+    for wrong in ("x", "9999-12-31", "0001-01-01"):
+        posted = client.post(reverse("partner_phases_start"), {"begins_on": wrong})
+        assert posted.status_code == 422
     assert client.post(reverse("partner_phases_start"), begin).status_code == 302
     mark = reverse("partner_phase_activity", args=["reviews"])
     done = {"done_on": today.isoformat(), "outcome": "Twelve portfolios"}

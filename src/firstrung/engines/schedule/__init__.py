@@ -7,12 +7,13 @@ Sources: Kelley & Walker (1959) and Kelley (1961) for the critical path; PMI Pra
 for Scheduling, 3rd edition, for total and free slack, lags and baselines.
 """
 
-from .calendar import Calendar
+from .calendar import LAST, Calendar
 from .model import Baseline, Cycle, Link, PlanError, Task, Timing, UnknownTask
 from .network import Schedule, schedule
 from .windows import Fit, Window, fit
 
 __all__ = [
+    "LAST",
     "Baseline",
     "Calendar",
     "Cycle",

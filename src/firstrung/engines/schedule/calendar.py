@@ -7,8 +7,8 @@ from typing import Final
 import numpy as np
 
 DAY: Final = np.timedelta64(1, "D")
-LAST: Final = np.datetime64(date.max, "D")
-"""No date lies behind it; what takes longer is said to end then."""
+LAST: Final = date(2999, 12, 31)
+"""What takes longer is said to end then: calendars end soon after, and sums with days fail."""
 WEEKDAYS: Final = "1111100"
 
 
@@ -34,9 +34,9 @@ class Calendar:
         return counted
 
     def dates(self, numbers: Sequence[int]) -> list[date]:
-        """The working day of each number; `date.max` for those that lie behind all dates."""
+        """The working day of each number; `LAST` for those that lie behind it."""
         found = np.busday_offset(
             self.origin, np.array(numbers, dtype=np.int64), roll="forward", busdaycal=self.days
         )
-        days: list[date] = np.minimum(found, LAST).tolist()
+        days: list[date] = np.minimum(found, np.datetime64(LAST, "D")).tolist()
         return days

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from firstrung.coalition.plans.gantt.pen import Pen
 from firstrung.coalition.plans.gantt.scale import Scale
 from firstrung.core.canvas import LETTER, fitting
+from firstrung.engines.schedule import LAST
 
 ARROWS = 40
 """Dependencies are drawn up to so many; beyond that only the table tells them."""
@@ -132,7 +133,7 @@ def _frame(chart: Chart, *, wide: bool) -> _Frame:
     days = [day for bar in chart.bars for day in (bar.begin, bar.end, *(bar.agreed or ()))]
     days += [chart.today, *(bar.deadline for bar in chart.bars if bar.deadline)]
     width, left, right = (1080.0, 262.0, 1024.0) if wide else (320.0, 4.0, 280.0)
-    scale = Scale(min(days) - MARGIN, max(days) + MARGIN, left, right)
+    scale = Scale(min(days) - MARGIN, min(max(days), LAST) + MARGIN, left, right)
     bands = any(scale.x(band.opens) < scale.after(band.closes) for band in chart.bands)
     top, step = (60.0 if bands else 44.0), (30.0 if wide else 46.0)
     pen = Pen(width, top + step * len(chart.bars) + 10, LAYERS)

@@ -21,12 +21,15 @@ class Scale:
 
     def x(self, day: date) -> float:
         """Where the day begins, kept on the sheet."""
-        share = (day - self.first).days / ((self.last - self.first).days + 1)
-        return self.left + min(max(share, 0.0), 1.0) * (self.right - self.left)
+        return self._place((day - self.first).days)
 
     def after(self, day: date) -> float:
         """Where the day ends."""
-        return self.x(day + timedelta(days=1))
+        return self._place((day - self.first).days + 1)
+
+    def _place(self, number: int) -> float:
+        share = number / ((self.last - self.first).days + 1)
+        return self.left + min(max(share, 0.0), 1.0) * (self.right - self.left)
 
     def shows(self, day: date) -> bool:
         """Whether the day is on the sheet."""
