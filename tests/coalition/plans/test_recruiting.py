@@ -55,6 +55,12 @@ def test_exact_days_stay_and_29_february_comes_every_year(world):
     ]
 
 
+def test_a_day_at_the_end_of_time_breaks_nothing(world):
+    row = cycle()
+    assert len(list(seasons(row, MONDAY, date.max))) == 20
+    assert [season.closes.year for season in seasons(row, date.max, date.max)][:1] == [3000]
+
+
 def test_a_plan_is_measured_against_the_next_seasons_until_its_end(world):
     plan = make.initiative(world, cycle=cycle())
     make.task(plan, "Opening", 0, not_before=date(2028, 9, 20))

@@ -7,6 +7,10 @@ from datetime import date
 from firstrung.coalition.models import RecruitingCycle
 
 LAST_OF_FEBRUARY = 28
+MOST = 20
+"""Seasons of a cycle at most: plans are shorter, or have a day that somebody mistyped."""
+FAR = date(3000, 1, 1)
+"""Days behind this one are taken as this one, far from where a calendar ends."""
 
 
 @dataclass(frozen=True)
@@ -22,17 +26,21 @@ def season_on(cycle: RecruitingCycle, on: date) -> Season:
     """The season that has not closed on that day; a cycle of exact days has but one."""
     if not cycle.yearly:
         return _moved(cycle, 0)
+    on = min(on, FAR)
     years = on.year - cycle.closes_on.year
     season = _moved(cycle, years)
     return season if season.closes >= on else _moved(cycle, years + 1)
 
 
 def seasons(cycle: RecruitingCycle, first: date, last: date) -> Iterator[Season]:
-    """The season of ``first``, and those after it that open until ``last``."""
+    """The season of ``first``, and those after it that open until ``last``; at most `MOST`."""
     season = season_on(cycle, first)
     yield season
     years = season.closes.year - cycle.closes_on.year
-    while cycle.yearly and (season := _moved(cycle, years := years + 1)).opens <= last:
+    for later in range(1, MOST if cycle.yearly else 1):
+        season = _moved(cycle, years + later)
+        if season.opens > last:
+            return
         yield season
 
 

@@ -1,5 +1,6 @@
 """Whether initiatives meet the employers' recruiting cycles (D53)."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -33,34 +34,29 @@ class Alignment:
 
 @dataclass(frozen=True)
 class Cycles:
-    """The region's recruiting cycles as they are on a day.
+    """The recruiting cycles as they are on a day.
 
-    ``sectors`` holds the code of the sector each belongs to ("" for all), ``members`` the
-    initiatives that each employer with a cycle of its own leads or takes part in.
+    ``common`` are those of a sector or of everybody, ``sectors`` the code of the sector of each
+    ("" for everybody). ``own`` holds, by initiative, those of the employers that lead it or take
+    part in it.
     """
 
     today: date
-    rows: list[RecruitingCycle]
+    rows: dict[int, RecruitingCycle]
+    common: list[RecruitingCycle]
     sectors: dict[int, str]
-    members: dict[int, set[int]]
+    own: dict[int, list[RecruitingCycle]]
 
     def of(
         self, initiative: int, chosen: int | None, sectors: Iterable[str]
     ) -> list[RecruitingCycle]:
         """The cycle that was chosen, else what is open or comes for its sectors and employers."""
         if chosen is not None:
-            return [row for row in self.rows if row.pk == chosen]
+            return [self.rows[chosen]] if chosen in self.rows else []
         known = {*sectors, ""}
-        rows = (row for row in self.rows if row.yearly or row.closes_on >= self.today)
-        return [
-            row
-            for row in rows
-            if (
-                self.sectors[row.pk] in known
-                if row.employer_id is None
-                else initiative in self.members[row.employer_id]
-            )
-        ]
+        found = [row for row in self.common if self.sectors[row.pk] in known]
+        found += self.own.get(initiative, ())
+        return [row for row in found if row.yearly or row.closes_on >= self.today]
 
     def windows(self, rows: Iterable[RecruitingCycle], first: date, last: date) -> list[Window]:
         """The seasons of cycles: those of ``first``, and of the years until ``last``."""
@@ -89,15 +85,25 @@ class Cycles:
 def cycles(*, today: date) -> Cycles:
     """All recruiting cycles (three queries)."""
     rows = list(RecruitingCycle.objects.select_related("sector").order_by("opens_on", "pk"))
-    members: dict[int, set[int]] = {row.employer_id: set() for row in rows if row.employer_id}
-    joined = Participation.objects.filter(organization__in=members)
-    led = Initiative.objects.filter(host__in=members)
-    pairs = (
+    by_employer: dict[int, list[RecruitingCycle]] = defaultdict(list)
+    for row in rows:
+        if row.employer_id is not None:
+            by_employer[row.employer_id].append(row)
+    recruiting = RecruitingCycle.objects.filter(employer__isnull=False).values("employer")
+    joined = Participation.objects.filter(organization__in=recruiting)
+    led = Initiative.objects.filter(host__in=recruiting)
+    pairs = {
         *joined.values_list("organization_id", "initiative_id"),
         *led.values_list("host_id", "pk"),
-    )
-    for employer, initiative in pairs:
-        members[employer].add(initiative)
+    }
+    own: dict[int, list[RecruitingCycle]] = defaultdict(list)
+    for employer, initiative in sorted(pairs):
+        own[initiative] += by_employer[employer]
+    common = [row for row in rows if row.employer_id is None]
     return Cycles(
-        today, rows, {row.pk: row.sector.code if row.sector else "" for row in rows}, members
+        today,
+        {row.pk: row for row in rows},
+        common,
+        {row.pk: row.sector.code if row.sector else "" for row in common},
+        own,
     )

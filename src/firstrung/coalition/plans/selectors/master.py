@@ -105,8 +105,7 @@ class MasterPlan:
         spans = self.overview.spans.values()
         first = min((span.begin for span in spans), default=self.plan.today)
         last = max((span.end for span in spans), default=self.plan.today)
-        common = [row for row in self.cycles.rows if row.employer_id is None]
-        return self.cycles.windows(common, first, last)
+        return self.cycles.windows(self.cycles.common, first, last)
 
     def totals(self) -> Totals:
         """The wanted initiatives, counted."""
