@@ -51,8 +51,7 @@ def employer(person: Person, _today: date) -> Iterator[Card]:
     for employed in own.order_by("name")[:FEW]:
         yield Card(
             title=_("Your company’s record"),
-            text=_("%(name)s: whom to talk to, and whom you look for.")
-            % {"name": employed.name},
+            text=_("%(name)s: whom to talk to, and whom you look for.") % {"name": employed.name},
             url=reverse("own_record", args=[employed.uid]),
             action=_("Open"),
             icon="building",
