@@ -8,20 +8,36 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from firstrung.coalition.models import Kpi, ResourceNeed
+from firstrung.coalition.models import Kpi, Recognition, RecognitionTier, ResourceNeed
 from firstrung.coalition.public import measures
 from firstrung.coalition.results.counting import count_year, months_until
-from firstrung.convenings.models import Attendance, Event, Headcount, Meeting
+from firstrung.convenings.models import (
+    Attendance,
+    Event,
+    Headcount,
+    Meeting,
+    Program,
+    ProgramChange,
+)
+from firstrung.credentials.models import Award
 from firstrung.partnerships.enums.agreements import Give
 from firstrung.partnerships.models import ExchangeEntry, Placement, StageChange
 from firstrung.partnerships.models.agreements import InterestSurvey
 from tests.coalition import roadmap_objects as roadmap
 from tests.convenings.events import make as events
 from tests.convenings.meetings import make as meetings
+from tests.credentials.conftest import make_award
 from tests.partnerships.agreements import make
 from tests.partnerships.pipeline import objects as pipeline
 
-NOT_BY_MONTH = {"committed_partners", "participants", "specialty_classes", "tech_certificates"}
+NOT_BY_MONTH = {
+    "committed_partners",
+    "initiative_partners",
+    "initiatives_led",
+    "participants",
+    "specialty_classes",
+    "tech_certificates",
+}
 """Standings and programs: what holds in two months is one thing, so months do not add up."""
 
 HOUR = timedelta(hours=1)
@@ -48,6 +64,7 @@ def year(world):
         StageChange.objects.create(
             account=account, after="in_talks", moved_at=moment(day, 23 if number % 2 else 0)
         )
+    _outcomes(world, last)
     initiative = roadmap.active(world)
     for day in edges(last):
         ResourceNeed.objects.create(
@@ -96,10 +113,34 @@ def _gifts(world, last: int) -> None:
         ):
             row = make.entry(world, kind, employer, students=number, hours=Decimal("1.25"))
             ExchangeEntry.objects.filter(pk=row.pk).update(happened_on=day, money=number)
-        row = make.placement(world, 2 + number)
-        Placement.objects.filter(pk=row.pk).update(begins_on=day)
+        for kind in ("internship", "micro_internship", "job"):
+            row = make.placement(world, 2 + number, kind=kind)
+            Placement.objects.filter(pk=row.pk).update(begins_on=day)
         InterestSurvey.objects.create(
             employer=world.employer, source="talk", answered_on=day, is_current=False
+        )
+
+
+def _outcomes(world, last: int) -> None:
+    """A certificate, changes of a program, recognitions."""
+    award = make_award(world)
+    Award.objects.filter(pk=award.pk).update(issued_at=moment(date(last, 3, 31), 23))
+    program = Program.objects.create(
+        institution=world.school, title="Data", kind="certificate", stage="offered"
+    )
+    tier = RecognitionTier.objects.create(code="gold", name="Gold", points=1)
+    for number, day in enumerate(edges(last)):
+        ProgramChange.objects.create(program=program, text="Cloud", changed_on=day)
+        Recognition.objects.create(
+            organization=world.school,
+            kind="education",
+            year=2000 + number,
+            begins_on=day,
+            ends_on=day,
+            tier=tier,
+            points=1,
+            state="given",
+            given_at=moment(day, 23),
         )
 
 

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
 
@@ -16,6 +17,7 @@ from firstrung.coalition.public import (
     Counts,
     Listed,
     Measure,
+    first_of_month,
     register_counted,
     register_measure,
 )
@@ -83,18 +85,26 @@ def students_at_events_held(first: date, last: date) -> QuerySet[Event]:
     return rows.filter(students__gt=0)
 
 
-def students_at_workshops(first: date, last: date) -> Counts:
-    """Students at workshops, projects and job panels, for where they are students (one query)."""
+def _at_workshops(by: Any, first: date, last: date) -> Counter[Any]:
+    """Students at workshops, projects and job panels, summed by an expression (one query)."""
     held = _during("event__begins_at", first, last) & Q(
         event__state=EventState.HELD, event__kind__in=WORKSHOPS, part=Part.STUDENT
     )
-    named = Attendance.objects.filter(held).order_by().values("organization")
-    heads = Headcount.objects.filter(held).order_by().values("organization")
-    found: Counter[int | None] = Counter()
-    counted = named.annotate(n=Count("pk")).union(heads.annotate(n=Sum("number")), all=True)
-    for row in counted:
-        found[row["organization"]] += row["n"]
+    named = Attendance.objects.filter(held).order_by().annotate(by=by).values("by")
+    heads = Headcount.objects.filter(held).order_by().annotate(by=by).values("by")
+    found: Counter[Any] = Counter()
+    for row in named.annotate(n=Count("pk")).union(heads.annotate(n=Sum("number")), all=True):
+        found[row["by"]] += row["n"]
     return found
+
+
+def students_at_workshops(first: date, last: date) -> Counts:
+    """Students at workshops, projects and job panels, for where they are students."""
+    return dict(_at_workshops(F("organization"), first, last))
+
+
+def _workshops_by_month(first: date, last: date) -> dict[date, int | Decimal]:
+    return dict(_at_workshops(first_of_month("event__begins_at"), first, last))
 
 
 def _workshop_rows(first: date, last: date, organization: int | None) -> str:
@@ -154,5 +164,6 @@ def register() -> None:
             _("students"),
             students_at_workshops,
             _workshop_rows,
+            _workshops_by_month,
         )
     )
