@@ -30,13 +30,25 @@ from firstrung.convenings.enums.events import (
     EventKind,
     EventState,
     Part,
+    QuestionState,
     Standing,
 )
 from firstrung.convenings.enums.meetings import AgendaItem, MeetingKind, MeetingState, Rsvp
+from firstrung.convenings.events.addressees import answerers_of, moderators_of
 from firstrung.convenings.events.attendance import count, mark, unmark
 from firstrung.convenings.events.audience import organizations_coming, since_last_advisory
 from firstrung.convenings.events.entries import entry_of, guest_entry
-from firstrung.convenings.events.happenings import GatheringChanged, GuestInvited, SeatGiven
+from firstrung.convenings.events.following import follow_up_events, remind_of_seats
+from firstrung.convenings.events.happenings import (
+    FollowUpDue,
+    GatheringChanged,
+    GuestInvited,
+    QuestionAnswered,
+    QuestionAsked,
+    QuestionShown,
+    SeatGiven,
+    SeatReminded,
+)
 from firstrung.convenings.events.importing import AttendanceProblem, Imported, import_attendance
 from firstrung.convenings.events.inviting import (
     answer,
@@ -156,6 +168,7 @@ __all__ = [
     "EventInvitation",
     "EventKind",
     "EventState",
+    "FollowUpDue",
     "ForumComment",
     "GatheringChanged",
     "GuestInvited",
@@ -188,10 +201,15 @@ __all__ = [
     "ProgramStage",
     "ProgramStep",
     "Question",
+    "QuestionAnswered",
+    "QuestionAsked",
+    "QuestionShown",
+    "QuestionState",
     "Recommended",
     "Registration",
     "Rsvp",
     "SeatGiven",
+    "SeatReminded",
     "Stance",
     "Standing",
     "Suggestion",
@@ -209,6 +227,7 @@ __all__ = [
     "answer_comment",
     "answer_meeting",
     "answer_question",
+    "answerers_of",
     "approve_minutes",
     "arrange",
     "ask",
@@ -222,6 +241,7 @@ __all__ = [
     "edit_program",
     "entry_of",
     "finish_action_item",
+    "follow_up_events",
     "guest_entry",
     "import_attendance",
     "invite",
@@ -233,6 +253,7 @@ __all__ = [
     "minutes_as_text",
     "minutes_of",
     "moderate",
+    "moderators_of",
     "note_invitation_sent",
     "organizations_at",
     "organizations_coming",
@@ -244,6 +265,7 @@ __all__ = [
     "register_agenda_source",
     "register_hiring_facts",
     "remind_of_meetings",
+    "remind_of_seats",
     "remove_participant",
     "school_year",
     "send_invitations",

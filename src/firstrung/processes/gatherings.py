@@ -1,4 +1,4 @@
-"""Letters about events: the invitation with its link, a seat, a change, a cancellation."""
+"""Letters about events: invitation, seat, change, reminder, and what came of it."""
 
 from datetime import datetime
 from typing import Any
@@ -9,7 +9,9 @@ from django.utils import timezone, translation
 from django.utils.formats import date_format
 
 from firstrung.convenings.public import (
+    Advice,
     Answer,
+    Attendance,
     Event,
     EventInvitation,
     EventKind,
@@ -148,3 +150,46 @@ def changed(payload: Payload, *, now: datetime) -> None:
             minor=part == Part.STUDENT,
             cancelled=payload["cancelled"],
         )
+
+
+def reminded(payload: Payload, *, now: datetime) -> None:
+    """The event is near for which somebody still has a seat."""
+    rows = Registration.objects.select_related("event__host", "event__created_by", "person")
+    row = rows.get(pk=payload["registration_id"])
+    if row.standing == Standing.SEATED and row.event.state == EventState.ANNOUNCED:
+        _send(
+            row.event,
+            row.person,
+            "event_reminder",
+            key=payload["event_id"],
+            link=_page(row.event),
+            now=now,
+            answer=Answer.YES,
+            minor=row.part == Part.STUDENT,
+            kind=LetterKind.REMINDERS,
+        )
+
+
+def followed_up(payload: Payload, *, now: datetime) -> None:
+    """What came of an event: figures and the way to its page, for the notes are not for everybody."""
+    row = Attendance.objects.select_related("event", "person").get(pk=payload["attendance_id"])
+    event, to = row.event, row.person
+    if to is None:
+        return
+    with translation.override(to.language):
+        day = date_format(timezone.localdate(event.begins_at), "DATE_FORMAT")
+    send(
+        to=to,
+        template="event_followup",
+        context={
+            "title": event.title,
+            "day": day,
+            "answered": event.questions.filter(answered_at__isnull=False).count(),
+            "recommended": Advice.objects.filter(event=event).count(),
+            "studies": row.part == Part.STUDENT,
+            "link": _page(event),
+        },
+        key=f"event-followup-{event.uid.hex}-{to.pk}",
+        now=now,
+        kind=KINDS.get(EventKind(event.kind), LetterKind.NEWS),
+    )

@@ -26,3 +26,38 @@ class GatheringChanged(Event):
 
     gathering_id: int
     cancelled: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class SeatReminded(Event):
+    """The event for which somebody has a seat is near."""
+
+    registration_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class FollowUpDue(Event):
+    """The notes of an event are written; somebody who came is to hear what came of it."""
+
+    attendance_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class QuestionAsked(Event):
+    """A student's question waits for staff to read it."""
+
+    question_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class QuestionShown(Event):
+    """A student's question is shown to the employers and waits for an answer."""
+
+    question_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class QuestionAnswered(Event):
+    """An employer answered a student's question."""
+
+    question_id: int

@@ -11,12 +11,18 @@ from django.utils.translation import gettext as _
 from firstrung.activity.public import record
 from firstrung.coalition.public import coordinates
 from firstrung.convenings.enums.events import EventState, Part, QuestionState
+from firstrung.convenings.events.happenings import (
+    QuestionAnswered,
+    QuestionAsked,
+    QuestionShown,
+)
 from firstrung.convenings.events.people import place_of
 from firstrung.convenings.models import Event, KeptAnswer, Question
 from firstrung.convenings.policies import EMPLOYER_ROLES, RUN_EVENT, SEE_EVENT, is_school_staff
 from firstrung.core.errors import NotYours, Problem
 from firstrung.core.policies import EVERYBODY, NOBODY, Rule
 from firstrung.identity.public import SEE_STUDENT, Person, holds
+from firstrung.jobs.public import publish
 
 MOST_WAITING = 5
 """How many questions of one student may wait at one event."""
@@ -81,6 +87,7 @@ def ask(actor: Person, *, event: Event, text: str, now: datetime) -> Question:
         question = Question.objects.create(
             event=event, student=actor, text=text.strip(), created_at=now
         )
+        publish(QuestionAsked(question_id=question.pk))
         record(actor, "convenings.question.asked", question, now=now)
     return question
 
@@ -100,6 +107,8 @@ def moderate(
         question.reason = "" if show else reason.strip()
         question.moderated_by, question.moderated_at = actor, now
         question.save(update_fields=["state", "reason", "moderated_by", "moderated_at"])
+        if show:
+            publish(QuestionShown(question_id=question.pk))
         verb = "shown" if show else "declined"
         record(actor, f"convenings.question.{verb}", question, now=now)
     return question
@@ -115,6 +124,7 @@ def answer_question(actor: Person, *, question: Question, text: str, now: dateti
         question.answered_by, question.answered_at = actor, now
         question.answered_for_id = place_of(actor, on=timezone.localdate(now))[1]
         question.save(update_fields=["answer", "answered_by", "answered_at", "answered_for"])
+        publish(QuestionAnswered(question_id=question.pk))
         record(actor, "convenings.question.answered", question, now=now)
     return question
 

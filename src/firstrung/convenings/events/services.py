@@ -105,6 +105,8 @@ def edit_event(actor: Person, *, event: Event, draft: EventDraft, now: datetime)
         record(actor, "convenings.event.edited", event, now=now, changed=changed)
         if event.state == EventState.ANNOUNCED:
             fill_seats(event)
+            if "begins_at" in changed:
+                event.registrations.update(reminded_at=None)
             if set(TOLD) & set(changed):
                 publish(GatheringChanged(gathering_id=event.pk))
     return event

@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from firstrung.backpacks.public import forget_unused
-from firstrung.convenings.public import remind_of_meetings
+from firstrung.convenings.public import follow_up_events, remind_of_meetings, remind_of_seats
 from firstrung.files.public import sweep
 from firstrung.identity.public import discard_rosters
 from firstrung.jobs.public import prune
@@ -28,6 +28,8 @@ class Command(BaseCommand):
         now = timezone.now()
         self.stdout.write(f"{remind_panelists(now=now)} reminders to panelists")
         self.stdout.write(f"{remind_of_meetings(now=now)} reminders of meetings")
+        self.stdout.write(f"{remind_of_seats(now=now)} reminders of events")
+        self.stdout.write(f"{follow_up_events(now=now)} events followed up")
         self.stdout.write(f"{end_commitments(now=now)} agreements ended")
         self.stdout.write(f"{remind_of_renewals(now=now)} agreements to be renewed")
         self.stdout.write(f"{keep_recent_gatherings(now=now)} events kept in the exchange ledger")
