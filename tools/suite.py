@@ -15,6 +15,7 @@ ABOVE = (
     "engines",
     "w3c",
     "demonstration/test_calendar.py",
+    "permissions/test_nasty_values.py",
     "validation/test_blindness.py",
 )
 """Tests that say the same on every database; they run on SQLite."""
