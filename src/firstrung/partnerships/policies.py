@@ -12,6 +12,7 @@ from firstrung.coalition.public import coordinates
 from firstrung.core.errors import NotVisible, NotYours
 from firstrung.core.policies import EVERYBODY, NOBODY, Rule
 from firstrung.identity.public import (
+    MANAGE_ORGANIZATION,
     MANAGERS,
     SCHOOL_STAFF,
     Membership,
@@ -117,6 +118,14 @@ KEEP_ACCOUNT: Rule[Account] = Rule(
     "partnerships.keep_account", "partnerships.Account", _kept, sees=SEE_ACCOUNT
 )
 """Points of contact and hiring needs: those who run the pipeline, and the employer itself."""
+
+INVITE_CONTACT: Rule[Account] = Rule(
+    "partnerships.invite_contact",
+    "partnerships.Account",
+    lambda actor: Q(organization__in=MANAGE_ORGANIZATION.rows(actor).values("pk")),
+    sees=SEE_ACCOUNT,
+)
+"""An employer's people may search for students: only who manages the employer adds one."""
 
 RUN_ACCOUNT: Rule[Account] = Rule(
     "partnerships.run_account",

@@ -64,6 +64,11 @@ from firstrung.partnerships.pipeline.services.asking import (
 )
 from firstrung.partnerships.pipeline.services.contacts import ContactDraft, set_contact
 from firstrung.partnerships.pipeline.services.inviting import Invitee, invite_contact
+from firstrung.partnerships.pipeline.services.gatherings import (
+    InvitedTo,
+    note_invitation,
+    obstacles,
+)
 from firstrung.partnerships.pipeline.services.leads import LeadDraft, send_lead
 from firstrung.partnerships.pipeline.services.needs import NeedDraft, add_note, set_hiring_need
 from firstrung.partnerships.pipeline.services.stages import (
@@ -102,6 +107,7 @@ __all__ = [
     "HiringNeed",
     "Influence",
     "Interest",
+    "InvitedTo",
     "Invitee",
     "Lead",
     "LeadDraft",
@@ -139,6 +145,8 @@ __all__ = [
     "load_phases",
     "move_account",
     "note_exchange",
+    "note_invitation",
+    "obstacles",
     "open_account",
     "plan_ask",
     "read_phases",

@@ -25,7 +25,7 @@ from tests.partnerships.pipeline import objects
 def invite(world, row, email="ann@able.example", *, actor=None, **more):
     invitee = partnerships.Invitee(email=email, given_name="Ann", family_name="Able", **more)
     return partnerships.invite_contact(
-        actor or world.coordinator, contact=row, invitee=invitee, now=timezone.now()
+        actor or world.coalition_coordinator, contact=row, invitee=invitee, now=timezone.now()
     )
 
 
@@ -57,7 +57,7 @@ def test_a_main_contact_gets_a_role_a_duty_and_a_letter_in_their_language(world,
     run_all()
     [sent] = mail.outbox
     assert sent.to == ["ann@able.example"]
-    assert "Cora Coordinator le invita" in sent.body
+    assert "Connie Coalition le invita" in sent.body
     address = next(word for word in sent.body.split() if "/invitation" in word)
     client.post(address)
     page = client.get(reverse("pipeline_employer", args=[row.account.uid]))
@@ -110,7 +110,7 @@ def test_a_known_person_gets_the_role_and_no_second_account(world):
     assert roles_of(world.recruiter2.email) == ["employer", "employer"]
 
 
-@pytest.mark.parametrize("who", ["student", "coordinator"])
+@pytest.mark.parametrize("who", ["student", "coalition_coordinator"])
 def test_whose_address_can_not_be_invited(world, who):
     row = objects.contact(world, objects.account(world))
     with pytest.raises(Problem) as caught:
@@ -136,12 +136,12 @@ def test_the_address_of_another_contact_is_refused(world):
 def test_who_may_invite(world):
     row = objects.contact(world, objects.account(world))
     for who, error in (
-        (world.teacher, NotYours), (world.panelist, NotVisible), (world.recruiter2, NotVisible),
-        (world.student, NotVisible),
+        (world.teacher, NotYours), (world.coordinator, NotYours), (world.recruiter, NotYours),
+        (world.panelist, NotVisible), (world.recruiter2, NotVisible), (world.student, NotVisible),
     ):  # fmt: skip
         with pytest.raises(error):
             invite(world, row, actor=who)
-    assert invite(world, row, actor=world.recruiter)[1] is True
+    assert invite(world, row, actor=world.coalition_coordinator)[1] is True
 
 
 def test_a_wrong_address_loses_its_place_when_it_is_mended(world):
@@ -211,7 +211,8 @@ def test_the_page_that_invites(world, sign_in):
     row = objects.contact(world, objects.account(world))
     address = reverse("pipeline_contact_invite", args=[row.account.uid, row.uid])
     employer = reverse("pipeline_employer", args=[row.account.uid])
-    client = sign_in(world.recruiter)
+    assert address not in sign_in(world.coordinator).get(employer).text
+    client = sign_in(world.coalition_coordinator)
     assert address in client.get(employer).text
     page = client.get(address).text
     for words in ('value="ann@able.example"', 'value="Ann"', 'value="Able"'):

@@ -1,12 +1,9 @@
 """Employers as partners: their records, who asked them for what, whom they look for."""
 
-import csv
-import io
 from datetime import timedelta
 from typing import Any
 
 from firstrung.demonstration.cast import Cast
-from firstrung.identity.public import Organization
 from firstrung.partnerships.public import (
     Account,
     AccountDraft,
@@ -18,7 +15,6 @@ from firstrung.partnerships.public import (
     add_note,
     answer_ask,
     ask_account,
-    import_employers,
     move_account,
     open_account,
     plan_ask,
@@ -26,31 +22,35 @@ from firstrung.partnerships.public import (
     set_contact,
     set_hiring_need,
 )
-from firstrung.taxonomies.public import Skill
+from firstrung.taxonomies.public import Sector, Skill
 
-COLUMNS = ("name", "sectors", "source", "contact", "position", "influence")
 SOURCE = "Guest lists of program advisories and webinars"
 
 
 def list_employers(cast: Cast) -> None:
-    """Employers known from guest lists, in one file as a coordinator brings it."""
+    """Employers known from guest lists, each with one contact."""
     rows = cast.folder["partners"]["employers"]
     day = cast.calendar.ago(cast.folder["partners"]["listed"])
-    import_employers(cast.coordinator, content=_table(rows), now=cast.calendar.at(day))
-    made = {row.name: row for row in Organization.objects.filter(kind="employer")}
-    accounts = _accounts()
+    sectors = {row.code: row for row in Sector.objects.all()}
     for row in rows:
-        organization = cast.organizations[row["key"]] = made[row["name"]]
-        _stages(cast, accounts[organization.pk], row)
-
-
-def _table(rows: list[dict[str, Any]]) -> bytes:
-    buffer = io.StringIO()
-    writer = csv.DictWriter(buffer, COLUMNS, extrasaction="ignore")
-    writer.writeheader()
-    for row in rows:
-        writer.writerow(row | {"sectors": ";".join(row.get("sectors", [])), "source": SOURCE})
-    return buffer.getvalue().encode()
+        account = open_account(
+            cast.coordinator,
+            draft=AccountDraft(
+                name=row["name"],
+                source=SOURCE,
+                sectors=[sectors[code] for code in row.get("sectors", [])],
+            ),
+            now=cast.calendar.at(day),
+        )
+        contact = ContactDraft(
+            name=row["contact"],
+            position=row.get("position", ""),
+            influence=row["influence"],
+            is_main=True,
+        )
+        set_contact(cast.coordinator, account=account, draft=contact, now=cast.calendar.at(day))
+        cast.organizations[row["key"]] = account.organization
+        _stages(cast, account, row)
 
 
 def _accounts() -> dict[int, Account]:

@@ -111,11 +111,21 @@ def obstacle(account: Account, *, institution: Organization | None, on: date) ->
     asks = asks.filter(asked_on__gt=on - days, asked_on__lt=on + days)
     ask = asks.select_related("institution", "asked_by").order_by("-asked_on", "-pk").first()
     if ask is not None:
-        return _seen(ask, ask.asked_by, on=ask.asked_on, until=ask.asked_on + days, is_plan=False)
+        return after_ask(ask, days)
     plans = account.planned_asks.filter(ended_at__isnull=True, until__gte=on)
     plan = plans.select_related("institution", "planned_by").first()
     if plan is None or plan.institution == institution:
         return None
+    return during_plan(plan)
+
+
+def after_ask(ask: Ask, days: timedelta) -> Obstacle:
+    """For so many days nobody asks again."""
+    return _seen(ask, ask.asked_by, on=ask.asked_on, until=ask.asked_on + days, is_plan=False)
+
+
+def during_plan(plan: PlannedAsk) -> Obstacle:
+    """Until the plan's last day the others wait."""
     made = timezone.localdate(plan.created_at)
     after = plan.until + timedelta(days=1)
     return _seen(plan, plan.planned_by, on=made, until=after, is_plan=True)

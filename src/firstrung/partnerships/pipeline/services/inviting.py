@@ -13,7 +13,7 @@ from firstrung.core.errors import Problem
 from firstrung.identity.public import Membership, Person, Role, place, send_invitation
 from firstrung.partnerships.models import Account, Contact
 from firstrung.partnerships.pipeline.services.contacts import member_of, release_place
-from firstrung.partnerships.policies import KEEP_ACCOUNT
+from firstrung.partnerships.policies import INVITE_CONTACT
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ def invite_contact(
     The main contact becomes the employer's point of contact for the coalition. Asked again before
     the person has come, another letter goes out; at another address the first one loses its place.
     """
-    KEEP_ACCOUNT.require(actor, contact.account)
+    INVITE_CONTACT.require(actor, contact.account)
     email = invitee.email.strip().lower()
     with transaction.atomic():
         account = Account.objects.select_for_update().get(pk=contact.account_id)

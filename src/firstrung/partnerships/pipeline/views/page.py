@@ -36,6 +36,7 @@ from firstrung.partnerships.pipeline.services.stages import (
 )
 from firstrung.partnerships.pipeline.views.common import back_to, done, form_page, run, visible
 from firstrung.partnerships.policies import (
+    INVITE_CONTACT,
     KEEP_ACCOUNT,
     pipeline_only,
     runners_only,
@@ -56,6 +57,7 @@ def account(request: SignedRequest, uid: UUID) -> HttpResponseBase:
         "contacts": page_of(request, told["contacts"], size=SHOWN, key="contacts"),
         "needs": page_of(request, told["needs"], size=SHOWN, key="needs"),
         "may_keep": KEEP_ACCOUNT.allows(request.user, row),
+        "may_invite": INVITE_CONTACT.allows(request.user, row),
         "picture": balance_picture(told["balance"]) if told["balance"].total else "",
         "sees": sees_pipeline(request.user),
     }

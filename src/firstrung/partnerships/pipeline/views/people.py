@@ -14,7 +14,7 @@ from firstrung.core.downloads import csv_stream
 from firstrung.core.paging import page_of
 from firstrung.identity.public import SignedRequest
 from firstrung.partnerships.enums.pipeline import Influence
-from firstrung.partnerships.models import Contact, HiringNeed
+from firstrung.partnerships.models import Account, Contact, HiringNeed
 from firstrung.partnerships.pipeline.forms.people import ContactForm, InviteForm, NeedForm
 from firstrung.partnerships.pipeline.plots import balance_picture
 from firstrung.partnerships.pipeline.selectors import balance
@@ -30,8 +30,14 @@ from firstrung.partnerships.pipeline.services.needs import (
     end_hiring_need,
     set_hiring_need,
 )
-from firstrung.partnerships.pipeline.views.common import back_to, done, form_page, kept
-from firstrung.partnerships.policies import pipeline_only, runs_pipeline
+from firstrung.partnerships.pipeline.views.common import (
+    back_to,
+    done,
+    form_page,
+    kept,
+    visible,
+)
+from firstrung.partnerships.policies import INVITE_CONTACT, pipeline_only, runs_pipeline
 
 CONTACT = ("name", "position", "persona", "influence", "email", "phone", "language", "is_main")
 NEED = ("title", "soc_code", "level", "number", "hard_skills", "soft_skills", "starts_on")
@@ -44,8 +50,10 @@ def employer_contacts(request: SignedRequest) -> HttpResponseBase:
     """Everybody we know at employers, and how those who decide and influence balance."""
     wanted = request.GET.dict()
     total = balance.overall()
+    page = page_of(request, live_contacts(wanted))
+    shown = Account.objects.filter(pk__in=[row.account_id for row in page.object_list])
     context = {
-        "page": page_of(request, live_contacts(wanted)),
+        "page": page,
         "wanted": wanted,
         "balance": total,
         "picture": balance_picture(total),
@@ -53,6 +61,7 @@ def employer_contacts(request: SignedRequest) -> HttpResponseBase:
         "gaps": balance.gaps(),
         "filters": _filters(wanted),
         "runs": runs_pipeline(request.user),
+        "invitable": set(INVITE_CONTACT.rows(request.user, shown).values_list("pk", flat=True)),
     }
     return render(request, "partnerships/pipeline/contacts.html", context)
 
@@ -131,7 +140,8 @@ def account_contact_edit(request: SignedRequest, uid: UUID, contact: UUID) -> Ht
 @require_http_methods(["GET", "POST"])
 def account_contact_invite(request: SignedRequest, uid: UUID, contact: UUID) -> HttpResponseBase:
     """Give a point of contact a place here, by a letter with a link."""
-    account = kept(request, uid)
+    account = visible(request, uid)
+    INVITE_CONTACT.require(request.user, account)
     rows = Contact.objects.select_related("account", "person", "invitation")
     row = get_object_or_404(rows, uid=contact, account=account, ended_at__isnull=True)
     given, _space, family = row.name.partition(" ")
