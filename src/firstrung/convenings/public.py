@@ -39,6 +39,7 @@ from firstrung.convenings.events.attendance import count, mark, unmark
 from firstrung.convenings.events.audience import organizations_coming, since_last_advisory
 from firstrung.convenings.events.entries import entry_of, guest_entry
 from firstrung.convenings.events.following import follow_up_events, remind_of_seats
+from firstrung.convenings.events.guests import register_reasons, register_resting
 from firstrung.convenings.events.happenings import (
     FollowUpDue,
     GatheringChanged,
@@ -264,6 +265,8 @@ __all__ = [
     "register",
     "register_agenda_source",
     "register_hiring_facts",
+    "register_reasons",
+    "register_resting",
     "remind_of_meetings",
     "remind_of_seats",
     "remove_participant",

@@ -11,9 +11,10 @@ class ProcessesConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell others what contexts beside them bring; models are there only now."""
-        from firstrung.processes import agenda, figures, needs, supply  # noqa: PLC0415
+        from firstrung.processes import agenda, figures, inviting, needs, supply  # noqa: PLC0415
 
         figures.register()
         supply.register()
         agenda.register()
         needs.register()
+        inviting.register()

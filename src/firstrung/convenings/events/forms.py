@@ -171,6 +171,9 @@ class InviteForm(DesignedForm):
     """Somebody to invite, by name or address."""
 
     person = PersonField(label=_("Name or e-mail address"))
+    anyway = forms.BooleanField(
+        label=_("Even if the employer should be left in peace now"), required=False
+    )
 
 
 class CountForm(DesignedForm):

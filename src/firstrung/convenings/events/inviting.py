@@ -1,6 +1,6 @@
 """Invite people, and take their answer: in the app, or by the link in the letter."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 
 from firstrung.activity.public import record
 from firstrung.convenings.enums.events import Answer, EventState, Part
+from firstrung.convenings.events.guests import at_rest
 from firstrung.convenings.events.happenings import GuestInvited
-from firstrung.convenings.events.people import places
+from firstrung.convenings.events.people import Place, places
 from firstrung.convenings.events.seats import leave_seat, take_seat
 from firstrung.convenings.models import Event, EventInvitation
 from firstrung.convenings.policies import RUN_EVENT
@@ -18,6 +19,7 @@ from firstrung.core.errors import NotVisible, Problem
 from firstrung.identity.public import (
     AccessLink,
     LinkPurpose,
+    Organization,
     Person,
     find_link,
     make_link,
@@ -30,11 +32,17 @@ MOST = 500
 
 
 def invite(
-    actor: Person, *, event: Event, people: Mapping[Person, str], now: datetime
+    actor: Person,
+    *,
+    event: Event,
+    people: Mapping[Person, str],
+    now: datetime,
+    anyway: bool = False,
 ) -> list[EventInvitation]:
     """Invite each person, with the reason; who is invited already gets no second letter.
 
-    Students are not invited one by one: they register. Letters go out by job.
+    Students are not invited one by one: they register. People of an employer that should be left
+    in peace are invited only ``anyway`` (C01). Letters go out by job.
     """
     RUN_EVENT.require(actor, event)
     if event.state != EventState.ANNOUNCED or event.begins_at <= now:
@@ -48,6 +56,8 @@ def invite(
         raise Problem(_("Students are not invited by letter: they register."), field="people")
     with transaction.atomic():
         there = set(event.invitations.values_list("person", flat=True))
+        if not anyway:
+            _leave_in_peace(event, [parts[pk] for pk in parts if pk not in there], now)
         rows = [
             EventInvitation(
                 event=event,
@@ -66,6 +76,15 @@ def invite(
         publish_all(GuestInvited(invitation_id=row.pk) for row in made)
         record(actor, "convenings.event.invited", event, now=now, count=len(made))
     return made
+
+
+def _leave_in_peace(event: Event, guests: Iterable[Place], now: datetime) -> None:
+    employers = {where for part, where in guests if where and part == Part.EMPLOYER}
+    rests = at_rest(event, employers, on=timezone.localdate(now))
+    if rests:
+        key, reason = next(iter(rests.items()))
+        name = Organization.objects.get(pk=key).name
+        raise Problem(f"{name}: {reason}", field="anyway")
 
 
 def invite_again(actor: Person, *, invitation: EventInvitation, now: datetime) -> None:

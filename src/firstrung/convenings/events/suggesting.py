@@ -15,6 +15,7 @@ from firstrung.coalition.public import (
     staff,
 )
 from firstrung.convenings.enums.events import Part
+from firstrung.convenings.events.guests import at_rest, further_reasons
 from firstrung.convenings.events.people import places
 from firstrung.convenings.models import Attendance, Event
 from firstrung.convenings.policies import EDUCATION, EMPLOYER_ROLES
@@ -24,7 +25,10 @@ from firstrung.taxonomies.public import Sector
 
 @dataclass
 class Suggestion:
-    """Somebody to invite, and why; the more reasons, the further up."""
+    """Somebody to invite, and why; the more reasons, the further up.
+
+    ``rests`` says why the employer should be left in peace (C01); empty where nothing does.
+    """
 
     person: int
     uid: str = ""
@@ -32,6 +36,7 @@ class Suggestion:
     organization: str = ""
     part: str = ""
     reasons: list[str] = field(default_factory=list)
+    rests: str = ""
 
 
 def suggestions(event: Event, *, on: date) -> list[Suggestion]:
@@ -47,7 +52,7 @@ def suggestions(event: Event, *, on: date) -> list[Suggestion]:
                 row.reasons.append(reason)
     for person in event.invitations.values_list("person", flat=True):
         found.pop(person, None)
-    rows = _described(found, on)
+    rows = _described(event, found, on)
     return sorted(rows, key=lambda row: (-len(row.reasons), row.organization, row.name, row.person))
 
 
@@ -72,6 +77,7 @@ def _sources(event: Event, on: date) -> Iterable[tuple[str, Iterable[int]]]:
     yield _("point of contact in the sector"), chosen.values_list("pk", flat=True)
     yield from _by_initiative(event, on)
     yield from _by_occupation(event)
+    yield from further_reasons(event, on=on)
     institutions = [event.host_id, *event.co_hosts.values_list("pk", flat=True)]
     teaching = members.filter(
         role__in=(Role.FACULTY, Role.TEACHER), organization__kind__in=EDUCATION
@@ -112,11 +118,13 @@ def _by_occupation(event: Event) -> Iterable[tuple[str, Iterable[int]]]:
         yield _("came to an event on %(occupation)s") % {"occupation": name}, people
 
 
-def _described(found: dict[int, Suggestion], on: date) -> list[Suggestion]:
+def _described(event: Event, found: dict[int, Suggestion], on: date) -> list[Suggestion]:
     """Names and organizations; only people who work at a member, with an address."""
     people = staff().filter(email__isnull=False, pk__in=list(found))
     parts = places(found, on=on)
     keys = {where for _part, where in parts.values() if where is not None}
+    employers = {where for part, where in parts.values() if where and part == Part.EMPLOYER}
+    rests = at_rest(event, employers, on=on)
     names = dict(Organization.objects.filter(pk__in=keys).values_list("pk", "name"))
     rows = []
     for person in people.only("uid", "given_name", "preferred_name", "family_name"):
@@ -126,5 +134,6 @@ def _described(found: dict[int, Suggestion], on: date) -> list[Suggestion]:
         row = found[person.pk]
         row.uid, row.name, row.part = str(person.uid), person.name, str(part.label)
         row.organization = names.get(where, "") if where is not None else ""
+        row.rests = rests.get(where, "") if where is not None and part == Part.EMPLOYER else ""
         rows.append(row)
     return rows

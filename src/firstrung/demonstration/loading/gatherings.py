@@ -153,7 +153,7 @@ def _invite(cast: Cast, event: Event, row: dict[str, Any]) -> None:
     day = cast.calendar.ago(row["announced"] - 1)
     people = {person: guest["reason"] for person, guest in guests.items()}
     for invitation in invite(
-        cast.coordinator, event=event, people=people, now=cast.calendar.at(day)
+        cast.coordinator, event=event, people=people, anyway=True, now=cast.calendar.at(day)
     ):
         make_answer_link(invitation, now=cast.calendar.at(day, 11))
         note_invitation_sent(invitation, now=cast.calendar.at(day, 11))

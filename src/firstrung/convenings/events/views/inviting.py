@@ -36,11 +36,13 @@ def event_invitations(request: SignedRequest, uid: UUID) -> HttpResponseBase:
     row = run(request, uid)
     form = InviteForm(request.POST or None)
     if form.is_valid():
-        person = form.cleaned_data["person"]
+        people = {form.cleaned_data["person"]: ""}
+        anyway = form.cleaned_data["anyway"]
         try:
-            invite(request.user, event=row, people={person: ""}, now=timezone.now())
+            invite(request.user, event=row, people=people, anyway=anyway, now=timezone.now())
         except Problem as problem:
-            form.add_error("person", str(problem.message))
+            field = "anyway" if problem.field == "anyway" else "person"
+            form.add_error(field, str(problem.message))
         else:
             messages.success(request, _("The letter is on its way."))
             return redirect("event_invitations", uid)
@@ -82,16 +84,24 @@ def event_invitations_file(request: SignedRequest, uid: UUID) -> HttpResponseBas
 @require_http_methods(["GET", "POST"])
 @members_only
 def event_suggestions(request: SignedRequest, uid: UUID) -> HttpResponseBase:
-    """Whom to invite, and why; the ticked people are invited."""
+    """Whom to invite, and why; the ticked people are invited.
+
+    Those whose employer should be left in peace need a tick of their own.
+    """
     row = run(request, uid)
     found = suggestions(row, on=timezone.localdate())
-    problem = ""
+    problem, ticked = "", set(request.POST.getlist("people"))
     if request.method == "POST":
-        ticked = set(request.POST.getlist("people"))
         reasons = {line.person: "; ".join(line.reasons) for line in found if line.uid in ticked}
         people = {person: reasons[person.pk] for person in Person.objects.filter(pk__in=reasons)}
         try:
-            made = invite(request.user, event=row, people=people, now=timezone.now())
+            made = invite(
+                request.user,
+                event=row,
+                people=people,
+                anyway="anyway" in request.POST,
+                now=timezone.now(),
+            )
         except Problem as trouble:
             problem = str(trouble.message)
         else:
@@ -107,7 +117,15 @@ def event_suggestions(request: SignedRequest, uid: UUID) -> HttpResponseBase:
             for line in found
             if words in " ".join([line.name, line.organization, *line.reasons]).lower()
         ]
-    context = {"event": row, "page": page_of(request, found), "problem": problem, "words": words}
+    page = page_of(request, found)
+    context = {
+        "event": row,
+        "page": page,
+        "problem": problem,
+        "words": words,
+        "ticked": ticked,
+        "some_rest": any(line.rests for line in page.object_list),
+    }
     status = 422 if problem else 200
     return render(request, "convenings/events/suggestions.html", context, status=status)
 

@@ -6,7 +6,6 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from firstrung.activity.public import record
@@ -24,12 +23,13 @@ from firstrung.partnerships.pipeline.services.stages import move
 
 @dataclass(frozen=True)
 class InvitedTo:
-    """The event: its uid, for which institution, for what, and its title."""
+    """The event: its uid, for which institution, for what, its title, and since which day."""
 
     gathering: UUID
     institution: Organization
     purpose: str
     title: str
+    asked_on: date
 
 
 def obstacles(
@@ -66,7 +66,7 @@ def note_invitation(
     employer which rests was invited all the same stands in the ask. Employers without a record
     have none after it.
     """
-    on = timezone.localdate(now)
+    on = to.asked_on
     with transaction.atomic():
         rows = Account.objects.select_for_update().filter(organization=organization)
         account = rows.first()
