@@ -42,6 +42,8 @@ GATHERINGS: dict[str, Any] = {
             "sectors?": [str],
             "initiative?": str,
             "notes?": str,
+            "skills?": [str],
+            "outlook?": str,
             "students?": Each(int),
             "faculty?": Each(int),
             "leaders?": Each(int),

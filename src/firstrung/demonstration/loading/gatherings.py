@@ -30,7 +30,7 @@ from firstrung.convenings.public import (
 from firstrung.demonstration.calendar import working_day
 from firstrung.demonstration.cast import Cast
 from firstrung.identity.public import Person
-from firstrung.taxonomies.public import Sector
+from firstrung.taxonomies.public import Sector, Skill
 
 PLANNED_BEFORE, ANNOUNCED_BEFORE = 45, 30
 """Days before an event that was held; one to come was planned so many before it was announced."""
@@ -61,7 +61,14 @@ def _hold(cast: Cast, row: dict[str, Any], known: Known) -> Event:
     _came(cast, event, row, known, day)
     if "notes" in row:
         now = at(day + timedelta(days=1), 9)
-        write_notes(cast.coordinator, event=event, notes=row["notes"], now=now)
+        write_notes(
+            cast.coordinator,
+            event=event,
+            notes=row["notes"],
+            skills=Skill.objects.filter(code__in=row.get("skills", [])),
+            outlook=row.get("outlook", ""),
+            now=now,
+        )
     return event
 
 
