@@ -154,7 +154,7 @@ def grouped(
 def _natural(name: str) -> list[tuple[int, int, str]]:
     """Numbers in names in the order of numbers: grade 9 before grade 10."""
     parts = re.split(r"([0-9]+)", name)
-    return [(0, int(part), "") if part.isdigit() else (1, 0, part) for part in parts if part]
+    return [(0, int(part), "") if part.isdecimal() else (1, 0, part) for part in parts if part]
 
 
 def suppressed(counts: Mapping[str, tuple[int, int]]) -> set[str]:
