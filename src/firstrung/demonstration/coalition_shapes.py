@@ -37,7 +37,9 @@ INITIATIVE = {
     "sectors?": [str],
     "cycle?": str,
     "members?": [{"organization": str, "contact?": str, "responsibility?": str}],
-    "criteria?": [{"text": str, "target?": int, "reached?": int, "unit?": str, "met?": int, "measure?": str}],
+    "criteria?": [
+        {"text": str, "target?": int, "reached?": int, "unit?": str, "met?": int, "measure?": str}
+    ],
     "tasks?": [
         {
             "key": str,
