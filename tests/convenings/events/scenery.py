@@ -16,7 +16,7 @@ def add(scene: Any) -> None:
     row = make.announced(world, audience="all")
     convenings.register(world.teacher, event=row, now=now)
     (invitation,) = convenings.invite(
-        world.coalition_coordinator, event=row, people={world.recruiter: ""}, now=now
+        world.coalition_coordinator, event=row, people={world.recruiter: ""}, now=now, anyway=True
     )
     question = convenings.ask(world.student, event=row, text="How did you begin?", now=now)
     convenings.moderate(world.teacher, question=question, show=True, now=now)
