@@ -219,7 +219,9 @@ class TestLetters:
         aylin.page.locator("main a[href$='/account/letters/']").click()
         aylin.page.wait_for_url("**/account/letters/")
         aylin.check(dark=True)
-        seminars, asked = (aylin.page.get_by_label(word) for word in ("Seminars", "Students’ questions"))
+        seminars, asked = (
+            aylin.page.get_by_label(word) for word in ("Seminars", "Students’ questions")
+        )
         expect(seminars).not_to_be_checked()
         expect(asked).to_be_checked()
         aylin.tab_to(seminars)

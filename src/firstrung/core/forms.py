@@ -42,12 +42,12 @@ def no_such_day(first: date, last: date) -> str:
 class DesignedForm(forms.Form):
     """A form whose widgets carry the design's classes and whose errors are tied to their field.
 
-    Days lie between ``first_day`` and ``last_day``, whole numbers are such as the databases keep.
+    Days lie between ``earliest`` and ``latest``, whole numbers are such as the databases keep.
     """
 
     required_css_class = "required"
-    first_day: date = FIRST_DAY
-    last_day: date = LAST_DAY
+    earliest: date = FIRST_DAY
+    latest: date = LAST_DAY
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -76,8 +76,8 @@ class DesignedForm(forms.Form):
 
     def _within(self, value: date) -> None:
         on = timezone.localdate(value) if isinstance(value, datetime) else value
-        if not self.first_day <= on <= self.last_day:
-            raise ValidationError(no_such_day(self.first_day, self.last_day), code="no_such_day")
+        if not self.earliest <= on <= self.latest:
+            raise ValidationError(no_such_day(self.earliest, self.latest), code="no_such_day")
 
     def add_problem(self, problem: Problem) -> None:
         """Show a service's `Problem` beside the field it names, else on top of the form."""

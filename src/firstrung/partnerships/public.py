@@ -63,12 +63,12 @@ from firstrung.partnerships.pipeline.services.asking import (
     set_pace,
 )
 from firstrung.partnerships.pipeline.services.contacts import ContactDraft, set_contact
-from firstrung.partnerships.pipeline.services.inviting import Invitee, invite_contact
 from firstrung.partnerships.pipeline.services.gatherings import (
     InvitedTo,
     note_invitation,
     obstacles,
 )
+from firstrung.partnerships.pipeline.services.inviting import Invitee, invite_contact
 from firstrung.partnerships.pipeline.services.leads import LeadDraft, send_lead
 from firstrung.partnerships.pipeline.services.needs import NeedDraft, add_note, set_hiring_need
 from firstrung.partnerships.pipeline.services.stages import (

@@ -81,8 +81,8 @@ class EntryForm(DesignedForm):
     note = forms.CharField(max_length=300, required=False)
     use_required_attribute = False
     based_on = forms.IntegerField(widget=forms.HiddenInput, required=False)
-    first_day = date(1950, 1, 1)  # adults tell of work from long ago
-    last_day = date.max  # the rules say in their own words that a day is still to come
+    earliest = date(1950, 1, 1)  # adults tell of work from long ago
+    latest = date.max  # the rules say in their own words that a day is still to come
 
     def __init__(self, component: str, *, is_new: bool, **kwargs: Any) -> None:
         super().__init__(**kwargs)
