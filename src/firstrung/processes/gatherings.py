@@ -111,19 +111,23 @@ def invited(payload: Payload, *, now: datetime) -> None:
 
 def seated(payload: Payload, *, now: datetime) -> None:
     """The letter that says that somebody has a seat, unless it was given back meanwhile."""
+    _to_seat(payload, "event_seat", now=now, waited=payload["waited"])
+
+
+def _to_seat(payload: Payload, template: str, *, now: datetime, **more: Any) -> None:
     rows = Registration.objects.select_related("event__host", "event__created_by", "person")
     row = rows.get(pk=payload["registration_id"])
     if row.standing == Standing.SEATED and row.event.state == EventState.ANNOUNCED:
         _send(
             row.event,
             row.person,
-            "event_seat",
+            template,
             key=payload["event_id"],
             link=_page(row.event),
             now=now,
             answer=Answer.YES,
             minor=row.part == Part.STUDENT,
-            waited=payload["waited"],
+            **more,
         )
 
 
@@ -154,20 +158,7 @@ def changed(payload: Payload, *, now: datetime) -> None:
 
 def reminded(payload: Payload, *, now: datetime) -> None:
     """The event is near for which somebody still has a seat."""
-    rows = Registration.objects.select_related("event__host", "event__created_by", "person")
-    row = rows.get(pk=payload["registration_id"])
-    if row.standing == Standing.SEATED and row.event.state == EventState.ANNOUNCED:
-        _send(
-            row.event,
-            row.person,
-            "event_reminder",
-            key=payload["event_id"],
-            link=_page(row.event),
-            now=now,
-            answer=Answer.YES,
-            minor=row.part == Part.STUDENT,
-            kind=LetterKind.REMINDERS,
-        )
+    _to_seat(payload, "event_reminder", now=now, kind=LetterKind.REMINDERS)
 
 
 def followed_up(payload: Payload, *, now: datetime) -> None:

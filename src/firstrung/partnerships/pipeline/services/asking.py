@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
@@ -160,29 +161,52 @@ def ask_account(
         against = obstacle(account, institution=draft.institution, on=draft.asked_on)
         if against is not None:
             _check_exception(actor, against, exception)
-        ask = Ask.objects.create(
-            account=account,
-            institution=draft.institution,
-            asked_by=actor,
-            purpose=draft.purpose,
-            details=draft.details,
-            asked_on=draft.asked_on,
-            exception=exception.strip() if against is not None else "",
-            created_at=now,
-        )
-        own = account.planned_asks.filter(institution=draft.institution, ended_at__isnull=True)
-        own.update(ended_at=now)
-        if account.stage == Stage.PROSPECT:
-            move(actor, account=account, action="talk", reason=_("First asked."), now=now)
-        record(
+        return put_down(
             actor,
-            "partnerships.employer.asked",
-            account,
+            account=account,
+            draft=draft,
+            exception=exception.strip() if against is not None else "",
             now=now,
-            institution=draft.institution.name,
-            purpose=draft.purpose,
-            exception=ask.exception,
         )
+
+
+def put_down(
+    actor: Person,
+    *,
+    account: Account,
+    draft: AskDraft,
+    now: datetime,
+    exception: str = "",
+    gathering: UUID | None = None,
+) -> Ask:
+    """Write the ask and what follows from it; callers have asked for permission and hold the row.
+
+    The institution's own plan is over with it, and talks with the employer have begun.
+    """
+    ask = Ask.objects.create(
+        account=account,
+        institution=draft.institution,
+        asked_by=actor,
+        purpose=draft.purpose,
+        details=draft.details,
+        asked_on=draft.asked_on,
+        exception=exception,
+        gathering=gathering,
+        created_at=now,
+    )
+    own = account.planned_asks.filter(institution=draft.institution, ended_at__isnull=True)
+    own.update(ended_at=now)
+    if account.stage == Stage.PROSPECT:
+        move(actor, account=account, action="talk", reason=_("First asked."), now=now)
+    record(
+        actor,
+        "partnerships.employer.asked",
+        account,
+        now=now,
+        institution=draft.institution.name,
+        purpose=draft.purpose,
+        exception=ask.exception,
+    )
     return ask
 
 

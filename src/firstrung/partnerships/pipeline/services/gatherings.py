@@ -8,17 +8,17 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from firstrung.activity.public import record
 from firstrung.identity.public import Organization, Person
-from firstrung.partnerships.enums.pipeline import Outcome, Stage
+from firstrung.partnerships.enums.pipeline import Outcome
 from firstrung.partnerships.models import Account, Ask, PlannedAsk
 from firstrung.partnerships.pipeline.services.asking import (
+    AskDraft,
     Obstacle,
     after_ask,
     during_plan,
     pace,
+    put_down,
 )
-from firstrung.partnerships.pipeline.services.stages import move
 
 
 @dataclass(frozen=True)
@@ -75,28 +75,11 @@ def note_invitation(
         against = obstacles(
             [organization.pk], institution=to.institution.pk, gathering=to.gathering, on=on
         )
-        ask = Ask.objects.create(
+        return put_down(
+            actor,
             account=account,
-            institution=to.institution,
-            asked_by=actor,
-            purpose=to.purpose,
-            details=to.title,
-            asked_on=on,
+            draft=AskDraft(to.institution, to.purpose, to.asked_on, to.title),
             exception=_("Invited to the event all the same.") if against else "",
             gathering=to.gathering,
-            created_at=now,
-        )
-        own = account.planned_asks.filter(institution=to.institution, ended_at__isnull=True)
-        own.update(ended_at=now)
-        if account.stage == Stage.PROSPECT:
-            move(actor, account=account, action="talk", reason=_("First asked."), now=now)
-        record(
-            actor,
-            "partnerships.employer.asked",
-            account,
             now=now,
-            institution=to.institution.name,
-            purpose=to.purpose,
-            exception=ask.exception,
         )
-    return ask
