@@ -27,6 +27,12 @@ FIRST, LAST = 2000, 2099
 """Years that there are pages for."""
 
 
+def years_beside(year: int, *, ahead: int = 0) -> list[int]:
+    """The year and those beside it: four years back, and so many ahead, lead on."""
+    present = timezone.localdate().year
+    return [each for each in (year - 1, year, year + 1) if present - 4 <= each <= present + ahead]
+
+
 def year_of(year: int | None) -> int:
     """The year asked for, the present one where none is; 404 for years far away."""
     if year is None:
@@ -55,6 +61,7 @@ def kpis(request: SignedRequest, year: int | None = None) -> HttpResponseBase:
     told = wording.told(rows)
     context = {
         "year": year,
+        "years": years_beside(year, ahead=1),
         "rows": [_shown(row) for row in rows],
         "told": told,
         "pictures": [plots.bullets(rows, told=told, wide=wide) for wide in (True, False)],

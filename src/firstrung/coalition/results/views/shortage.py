@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from firstrung.coalition.gates import members_only
 from firstrung.coalition.results.shortage import institutions, supplies
-from firstrung.coalition.results.views.kpis import year_of
+from firstrung.coalition.results.views.kpis import year_of, years_beside
 from firstrung.core.downloads import csv_file
 from firstrung.core.paging import page_of
 from firstrung.engines.disclosure import MINIMUM
@@ -31,7 +31,14 @@ def opportunities(request: SignedRequest, year: int) -> HttpResponseBase:
     first, last = _days(year_of(year))
     page = page_of(request, institutions())
     rows = supplies(list(page.object_list), first=first, last=last)
-    context = {"year": year, "until": last, "page": page, "rows": rows, "least": MINIMUM}
+    context = {
+        "year": year,
+        "years": years_beside(year),
+        "until": last,
+        "page": page,
+        "rows": rows,
+        "least": MINIMUM,
+    }
     return render(request, "coalition/results/opportunities.html", context)
 
 
