@@ -75,7 +75,7 @@ class Plain(DesignedForm):
 
 
 class Older(Plain):
-    first_day = date(1950, 1, 1)
+    earliest = date(1950, 1, 1)
 
 
 OUT = "Give a day from 2000-01-01 to 2100-12-31."

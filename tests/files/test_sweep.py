@@ -55,8 +55,9 @@ def test_the_command(settings, capsys):
     call_command("sweep")
 
     assert capsys.readouterr().out == (
-        "0 reminders to panelists\n0 reminders of meetings\n0 agreements ended\n"
-        "0 agreements to be renewed\n1 uploads and temporary files\n0 rosters\n0 jobs\n"
+        "0 reminders to panelists\n0 reminders of meetings\n"
+        "0 reminders of events\n0 events followed up\n0 agreements ended\n"
+        "0 agreements to be renewed\n0 events kept in the exchange ledger\n1 uploads and temporary files\n0 rosters\n0 jobs\n"
         "0 platforms that nobody connected\n"
         "0 reminders, 0 reviews given to others, 0 left to coordinators\n"
     )

@@ -36,7 +36,7 @@ def test_the_credential_verifies(world, certified):
     assert document["credentialSubject"]["id"] == f"urn:uuid:{world.employer.uid}"
     assert {row["criterion"]: row["value"] for row in results_of(document)} == {
         "Points in all": "65",
-        "Internship and job placements": "30",
+        "Internship placements": "30",
         "Student engagements: workshops, job panels": "20",
         "Meetings attended": "15",
     }

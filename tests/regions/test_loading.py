@@ -105,7 +105,7 @@ def test_a_region_beside_another_one():
     assert Organization.objects.get(name="El Camino College") == camino
     assert Organization.objects.filter(kind="college").count() == COLLEGES
     assert printed["Region"] == (1, 0, 0)
-    assert (printed["KPIs"], printed["Recognition criteria"]) == ((0, 0, 4), (0, 0, 21))
+    assert (printed["KPIs"], printed["Recognition criteria"]) == ((0, 0, 4), (0, 0, 28))
     assert [row.code for row in Region.objects.all()] == ["el-segundo", "los-angeles"]
     assert Listing.objects.filter(organization=camino).count() == 2
     lines = region("list").splitlines()

@@ -56,6 +56,7 @@ def page(sign_in, person, name, uid, status=200):
 
 
 def test_scores_from_nothing_to_a_run(world, boss, sim, sign_in):
+    run_all()
     assert "Not corrected for severity yet" in page(sign_in, boss, "panel_scores", sim.panel.uid)
     client = sign_in(boss)
     client.post(reverse("panel_scores_run", args=[sim.panel.uid]))
