@@ -8,6 +8,11 @@ from tests import world as worlds
 from tests.mail_server import mail_server
 
 
+def pytest_collection_modifyitems(items):
+    """What takes long begins first, so that no worker is left alone with it at the end."""
+    items.sort(key=lambda item: "slow" not in item.keywords)
+
+
 @pytest.fixture(autouse=True)
 def _own_folders(settings, tmp_path):
     """Files, keys and letters of a test lie in its own folder."""

@@ -145,6 +145,7 @@ def together(names: set[str]) -> list[dict[str, str]]:
     ]
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_no_address_breaks_a_page(asked):
     visitor = Visitor(build_everything())

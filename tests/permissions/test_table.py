@@ -79,6 +79,7 @@ def ask(scene: Scene, who: str, name: str) -> str:
 HALF = len(PEOPLE) // 2
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 @pytest.mark.parametrize("people", [PEOPLE[:HALF], PEOPLE[HALF:]], ids=["first", "second"])
 def test_every_cell(people):

@@ -282,6 +282,7 @@ def first_difference(one: tuple[object, ...], other: tuple[object, ...]) -> obje
     return None
 
 
+@pytest.mark.slow
 def test_swapped_students_change_nothing(scene, words):
     blind_scene.dress(scene, range(WORKS), [blind_scene.plain(n) for n in range(WORKS)])
     observe(scene, words[:1], ready=True)  # warms what is kept from request to request
