@@ -123,7 +123,7 @@ class TestRecognition:
             person.press(label, role="link")
             person.page.wait_for_url("**/approve/**")
             person.check()
-            fill(person, signed_on="2999-01-01")
+            fill(person, signed_on="2099-01-01")
             send(person)
             wrong(person, "signed_on", "That day has not come yet.")
             person.check(status=422)
