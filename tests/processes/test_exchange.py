@@ -111,11 +111,14 @@ def test_what_records_write_nobody_changes_by_hand(world, sign_in):
             kind="panels",
             happened_on=timezone.localdate() - timedelta(days=1),
             evidence="Reviews",
+            link="https://example.org/a-draft/",
         ),
         now=timezone.now(),
     )
+    read = sign_in(world.teacher).get(reverse("exchange_ledger")).text
+    assert ("Counted from records" in read, "/a-draft/" in read) == (True, False)
     client = sign_in(world.coalition_coordinator)
-    assert "Counted from records" in client.get(reverse("exchange_ledger")).text
+    assert "/a-draft/" in client.get(reverse("exchange_ledger")).text
     assert client.get(reverse("exchange_entry", args=[entry.uid])).status_code == 403
     assert client.post(reverse("exchange_strike", args=[entry.uid])).status_code == 403
     assert ExchangeEntry.objects.get() == entry

@@ -17,7 +17,12 @@ from firstrung.core import asked
 from firstrung.core.downloads import csv_file, csv_stream
 from firstrung.core.errors import Problem
 from firstrung.core.paging import page_of
-from firstrung.identity.public import Organization, OrganizationKind, SignedRequest
+from firstrung.identity.public import (
+    Organization,
+    OrganizationKind,
+    SignedRequest,
+    runs_the_coalition,
+)
 from firstrung.partnerships.agreements.ledger import selectors
 from firstrung.partnerships.agreements.ledger.forms import KINDS, EntryForm
 from firstrung.partnerships.agreements.ledger.plots import balance_picture, told
@@ -67,6 +72,8 @@ def exchange_ledger(request: SignedRequest) -> HttpResponseBase:
         "kinds": KINDS,
         "mine": set(editable.values_list("pk", flat=True)),
         "may_add": keeps_records(request.user),
+        # Where an entry was counted from is not for everybody: a draft, a ballot, a closed event.
+        "follows": runs_the_coalition(request.user),
     }
     return render(request, "partnerships/ledger/list.html", context)
 
