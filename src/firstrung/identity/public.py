@@ -17,7 +17,7 @@ from firstrung.identity.enums import (
     TeamRole,
 )
 from firstrung.identity.events import ConsentChanged, Invited, MentorsChanged, SignInRequested
-from firstrung.identity.invitations.services import renew_link, send_invitation, take_back
+from firstrung.identity.invitations.services import invite, renew_link, take_back
 from firstrung.identity.links import find_link, make_link, revoke_links
 from firstrung.identity.models import (
     AccessLink,
@@ -33,7 +33,7 @@ from firstrung.identity.models import (
     StudioTeam,
     TeamMembership,
 )
-from firstrung.identity.organizations.services import place
+from firstrung.identity.organizations.services import give_role
 from firstrung.identity.people.selectors import (
     RUNS_THE_COALITION,
     role_codes,
@@ -97,18 +97,18 @@ __all__ = [
     "decisions",
     "discard_rosters",
     "find_link",
+    "give_role",
     "holds",
     "in_scope",
+    "invite",
     "log_disclosure",
     "make_link",
-    "place",
     "renew_link",
     "revoke_links",
     "role_codes",
     "roles_of",
     "runs_the_coalition",
     "school_of",
-    "send_invitation",
     "sign_in_link",
     "students_for",
     "take_back",

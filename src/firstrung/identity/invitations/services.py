@@ -53,32 +53,6 @@ def invite(
             raise Problem(_("That role can't be given here."), field="role")
     else:
         raise Problem(_("Say where the person is invited to."))
-    return send_invitation(
-        actor,
-        email=email,
-        given_name=given_name,
-        family_name=family_name,
-        role=role,
-        now=now,
-        organization=organization,
-        student=student,
-        language=language,
-    )
-
-
-def send_invitation(
-    actor: Person,
-    *,
-    email: str,
-    given_name: str,
-    family_name: str,
-    role: str,
-    now: datetime,
-    organization: Organization | None = None,
-    student: Person | None = None,
-    language: str = "en",
-) -> Invitation:
-    """The invitation and its letter, without asking for permission: callers have asked already."""
     with transaction.atomic():
         person, _made = Person.objects.get_or_create(
             email=email.strip().lower(),

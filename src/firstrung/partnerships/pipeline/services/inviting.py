@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from firstrung.activity.public import record
 from firstrung.coalition.public import name_contact
 from firstrung.core.errors import Problem
-from firstrung.identity.public import Membership, Person, Role, place, send_invitation
+from firstrung.identity.public import Membership, Person, Role, give_role, invite
 from firstrung.partnerships.models import Account, Contact
 from firstrung.partnerships.pipeline.services.contacts import member_of, release_place
 from firstrung.partnerships.policies import INVITE_CONTACT
@@ -46,7 +46,7 @@ def invite_contact(
         row.email, row.language = email, invitee.language
         row.person = member_of(account, email)
         if letter := row.person is None:
-            row.invitation = send_invitation(
+            row.invitation = invite(
                 actor,
                 email=email,
                 given_name=invitee.given_name,
@@ -57,7 +57,7 @@ def invite_contact(
                 now=now,
             )
             row.person = row.invitation.link.person
-            place(
+            give_role(
                 actor,
                 person=row.person,
                 organization=account.organization,
