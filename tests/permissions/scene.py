@@ -1,7 +1,6 @@
 """One of every object in the world of two organizations, made by the services themselves."""
 
 import io
-import json
 from dataclasses import dataclass, field
 from datetime import timedelta
 from decimal import Decimal
@@ -9,27 +8,10 @@ from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
-from oauth2_provider.models import AccessToken
 from PIL import Image
 
-from firstrung.backpacks.collection.services.bringing import bring
-from firstrung.backpacks.collection.services.sharing import share
-from firstrung.backpacks.models import Client, Protocol
-from firstrung.backpacks.wallets.links import secret_of
-from firstrung.backpacks.wallets.services import offer
-from firstrung.coalition.models import (
-    DayOff,
-    Duty,
-    Recommendation,
-    RecruitingCycle,
-    SuccessCriterion,
-)
 from firstrung.comparisons import public as comparisons
-from firstrung.credentials.endorsing.identities import open_identity
-from firstrung.credentials.endorsing.services import About, endorse
 from firstrung.credentials.models import Award
-from firstrung.credentials.public import AchievementKind, Definition, RunEntry, define, plan_run
-from firstrung.credentials.verifying.registry import add_issuer
 from firstrung.files.models import Upload
 from firstrung.files.public import AttachedFile, store
 from firstrung.identity.enums import LinkPurpose, Role
@@ -38,7 +20,6 @@ from firstrung.identity.links import make_link
 from firstrung.identity.models import ConsentNotice, Membership, RosterImport, TeamMembership
 from firstrung.jobs.models import Job
 from firstrung.opportunities.models import Candidate
-from firstrung.partnerships import public as partnerships
 from firstrung.portfolios import public as portfolios
 from firstrung.portfolios.content import Content
 from firstrung.portfolios.services.entries import add_entry
@@ -48,15 +29,13 @@ from firstrung.processes.listing import relist
 from firstrung.taxonomies.models import CurriculumUnit
 from firstrung.validation import public as validation
 from tests import world as worlds
-from tests.backpacks.collection.conftest import foreign
-from tests.coalition import roadmap_objects as roadmap
-from tests.coalition import story_objects as stories
-from tests.coalition.plans import make
-from tests.coalition.results import scenery as results_scenery
-from tests.convenings.events import scenery as events_scenery
-from tests.convenings.meetings import scenery as meetings_scenery
-from tests.partnerships.agreements import make as agreements
-from tests.partnerships.pipeline import objects as pipeline
+from tests.backpacks import scenery as backpacks
+from tests.coalition import scenery as coalition
+from tests.coalition.results import scenery as results
+from tests.convenings.events import scenery as events
+from tests.convenings.meetings import scenery as meetings
+from tests.credentials import scenery as credentials
+from tests.partnerships import scenery as partnerships
 from tests.standard_setting import objects as standards
 from tests.validation import stages
 from tests.validation.anchored import agreed
@@ -140,10 +119,7 @@ def allow(student, by, *purposes: str) -> None:
 def build_everything() -> Scene:
     """The story, and what else the table of permissions asks for."""
     scene = build()
-    _coalition(scene)
-    _pipeline(scene)
-    _agreements(scene)
-    for more in (results_scenery, events_scenery, meetings_scenery, standards):
+    for more in (coalition, partnerships, results, events, meetings, standards):
         more.add(scene)
     Job.objects.all().delete()
     return scene
@@ -178,10 +154,8 @@ def build() -> Scene:
     _links(scene)
     _rest(scene)
     scene.things["anchor"] = _anchor(scene)
-    _collection(scene)
-    _wallets(scene)
-    _issuing(scene)
-    _endorsing(scene)
+    backpacks.add(scene)
+    credentials.add(scene)
     Job.objects.all().delete()
     return scene
 
@@ -319,149 +293,6 @@ def _anchor(scene: Scene) -> Any:
     return validation.retire_anchor(
         actor=scene.world.coalition_coordinator, anchor=anchor, now=timezone.now()
     )
-
-
-def _collection(scene: Scene) -> None:
-    """The minor keeps a badge from elsewhere; the adult shows the certificate by a link."""
-    world, now = scene.world, timezone.now()
-    data = json.dumps(foreign(world.student.name)).encode()
-    (scene.things["held"],) = bring(world.student, data=data, now=now)
-    scene.things["share"], scene.secrets["share"] = share(
-        world.adult,
-        credential=scene.award,
-        last_day=timezone.localdate(now) + timedelta(days=7),
-        note="",
-        now=now,
-    )
-
-
-def _issuing(scene: Scene) -> None:
-    """A skill badge for the teammate waits to be issued; another issuer is trusted."""
-    world, now = scene.world, timezone.now()
-    definition = Definition(
-        kind=AchievementKind.SKILL,
-        name="First badge",
-        description="A first step.",
-        criteria="Take it.",
-        effective_on=timezone.localdate(now),
-    )
-    scene.things["issuing"] = plan_run(
-        world.coordinator,
-        achievement=define(
-            code="first-badge", version=1, definition=definition, result_descriptions=[]
-        ),
-        name="First badges",
-        entries=[RunEntry(world.teammate)],
-        now=now,
-    )
-    scene.things["issuer"] = add_issuer(
-        world.coalition_coordinator,
-        did="did:web:college.example",
-        name="College",
-        reason="Known to us.",
-        now=now,
-    )
-
-
-def _endorsing(scene: Scene) -> None:
-    """The first employer endorses the certificate."""
-    world, now = scene.world, timezone.now()
-    open_identity(world.recruiter, organization=world.employer, now=now)
-    scene.things["endorsement"] = endorse(
-        world.recruiter,
-        organization=world.employer,
-        about=About(achievement=scene.award.achievement),
-        comment="We saw the work.",
-        now=now,
-    )
-
-
-def _coalition(scene: Scene) -> None:
-    """An initiative of the school, led by a teacher, with one of everything that belongs to it."""
-    world, now = scene.world, timezone.now()
-    row = roadmap.active(world)
-    funder = roadmap.funder(world)
-    task = make.task(row, owner=world.teacher)
-    opening = make.task(row, "Opening", 0, after=[task])
-    scene.things |= {
-        "initiative": row,
-        "participation": roadmap.join(world, row, world.employer, world.recruiter),
-        "funder": funder,
-        "cost": roadmap.cost(world, row, funder=funder),
-        "need": roadmap.need(world, row),
-        "risk": roadmap.risk(world, row),
-        "criterion": SuccessCriterion.objects.create(initiative=row, text="20 externships"),
-        "task": task,
-        "opening": opening,
-        "wait": opening.waits_for.get(),
-        "duty": Duty.objects.create(
-            person=world.teacher2, kind="volunteer", begins_on=timezone.localdate(now)
-        ),
-        "cycle": RecruitingCycle.objects.create(
-            code="own-first",
-            name="Summer interns",
-            employer=scene.world.employer,
-            opens_on=timezone.localdate(),
-            closes_on=timezone.localdate() + timedelta(days=60),
-        ),
-        "day_off": DayOff.objects.create(
-            code="local", day=timezone.localdate(now), name="Local holiday"
-        ),
-    }
-    Recommendation.objects.create(code="first", name="First", phase=1, step="recruit")
-    scene.things |= stories.scenery(world)
-
-
-def _pipeline(scene: Scene) -> None:
-    """The record of the first employer with one of everything, kept by the first district."""
-    world, now = scene.world, timezone.now()
-    row = pipeline.everything(world, world.employer.name)
-    planned = partnerships.plan_ask(
-        world.coordinator,
-        account=pipeline.account(world, world.employer2.name),
-        institution=world.district,
-        purpose="briefs",
-        now=now,
-    )
-    scene.things |= {
-        "account": row,
-        "ask": row.asks.get(),
-        "account_contact": row.contacts.first(),
-        "hiring_need": row.hiring_needs.get(),
-        "account_note": row.notes.get(),
-        "planned_ask": planned,
-        "lead": pipeline.lead(),
-        "employer_import": pipeline.imported(world),
-    }
-
-
-def _agreements(scene: Scene) -> None:
-    """An employer committed to a school, gave something and took interns; a phase to work on."""
-    world = scene.world
-    agreements.survey(world)
-    scene.things |= {
-        "commitment": agreements.signed(world),
-        "exchange": agreements.entry(world),
-        "interns": agreements.placement(world),
-        "phase_activity": agreements.phase(timezone.localdate()),
-    }
-
-
-def _wallets(scene: Scene) -> None:
-    """The adult hands the certificate to a wallet, and has connected a platform."""
-    world, now = scene.world, timezone.now()
-    delivery = offer(world.adult, award=scene.award, protocol=Protocol.VCAPI, now=now)
-    scene.secrets["wallet"] = secret_of(delivery)
-    client = Client.objects.create(
-        name="Platform",
-        redirect_uris="https://platform.example/",
-        client_type=Client.CLIENT_CONFIDENTIAL,
-        authorization_grant_type=Client.GRANT_AUTHORIZATION_CODE,
-    )
-    AccessToken.objects.create(
-        user=world.adult, application=client, token="t", expires=now + timedelta(hours=1)
-    )
-    scene.things |= {"delivery": delivery, "client": client}
 
 
 def _links(scene: Scene) -> None:
